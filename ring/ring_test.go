@@ -1,6 +1,7 @@
 package ring
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"math"
@@ -255,6 +256,85 @@ func TestCancelledWaiterHandsOn(t *testing.T) {
 		w.Wake()
 		expect(t, "cancelled and notified", recv, &result{err: context.Canceled}, &result{v: 5})
 	})
+}
+
+// A waiter that found nothing, and then is stopped before it has queued itself, is
+// not seen by a peer that publishes meanwhile: step W2 must find what it missed.
+// Holding the room's mutex stops it there.
+func TestReadyBeforeQueued(t *testing.T) {
+	for _, c := range []struct {
+		name    string
+		prepare func(q *Queue[int])
+		room    func(q *Queue[int]) *room
+		wait    func(q *Queue[int]) error
+		ready   func(q *Queue[int])
+		want    error
+	}{
+		{
+			"receiver, value",
+			func(q *Queue[int]) {},
+			func(q *Queue[int]) *room { return &q.receivers },
+			func(q *Queue[int]) error { _, err := q.Recv(background); return err },
+			func(q *Queue[int]) { mustSend(t, q, 1) },
+			nil,
+		}, {
+			"sender, room",
+			func(q *Queue[int]) { mustSend(t, q, 1) },
+			func(q *Queue[int]) *room { return &q.senders },
+			func(q *Queue[int]) error { return q.Send(background, 2) },
+			func(q *Queue[int]) { mustRecv(t, q, 1) },
+			nil,
+		}, {
+			"receiver, close",
+			func(q *Queue[int]) {},
+			func(q *Queue[int]) *room { return &q.receivers },
+			func(q *Queue[int]) error { _, err := q.Recv(background); return err },
+			func(q *Queue[int]) { q.tail.Or(q.mark) }, // Close, which wakes only those queued
+			queue.ErrClosed,
+		}, {
+			"sender, close",
+			func(q *Queue[int]) { mustSend(t, q, 1) },
+			func(q *Queue[int]) *room { return &q.senders },
+			func(q *Queue[int]) error { return q.Send(background, 2) },
+			func(q *Queue[int]) { q.tail.Or(q.mark) },
+			queue.ErrClosed,
+		},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			q := New[int](1)
+			c.prepare(q)
+			room := c.room(q)
+			room.mu.Lock()
+			back := make(chan error, 1)
+			go func() { back <- c.wait(q) }()
+			for !someStackHas("(*room).enter") {
+				runtime.Gosched()
+			}
+			c.ready(q)
+			room.mu.Unlock()
+			for {
+				select {
+				case err := <-back:
+					if err != c.want {
+						t.Errorf("returned %v, want %v", err, c.want)
+					}
+					return
+				default:
+				}
+				if someStackHas("park.(*Waiter[") {
+					t.Fatal("parked, though its side is ready and nobody will wake it")
+				}
+				runtime.Gosched()
+			}
+		})
+	}
+}
+
+// someStackHas reports whether a goroutine is in a function whose name contains
+// name.
+func someStackHas(name string) bool {
+	buf := make([]byte, 1<<16)
+	return bytes.Contains(buf[:runtime.Stack(buf, true)], []byte(name))
 }
 
 // A value that was claimed before Close is accepted, so no receiver may say
