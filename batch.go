@@ -35,9 +35,11 @@ func RecvMany[T any](ctx context.Context, r Receiver[T], buf []T) (n int, err er
 	if len(buf) == 0 {
 		return 0, nil
 	}
-	if buf[0], err = r.Recv(ctx); err != nil {
-		return 0, err
+	v, err := r.Recv(ctx)
+	if err != nil {
+		return 0, err // with buf as it was
 	}
+	buf[0] = v
 	for n = 1; n < len(buf); n++ {
 		v, err := r.TryRecv()
 		if err != nil {

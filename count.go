@@ -12,7 +12,8 @@ import (
 //
 // The cost of counting: two or three atomic additions an operation on words that
 // all senders, or all receivers, share, a call of Len after each accepted value,
-// and two readings of the clock for an operation that has to wait.
+// and two readings of the clock for an operation that has to wait. Batches go
+// through the decorator value by value.
 func Count[T any](q BoundedQueue[T]) *Counted[T] {
 	return &Counted[T]{q: q}
 }
@@ -39,7 +40,9 @@ type Counted[T any] struct {
 
 // Stats is what a [Counted] queue has seen since it was made. Each figure is
 // exact; they are read one after another, so while the queue is in use they may
-// be of slightly different moments.
+// be of slightly different moments. A value is counted on each side when the call
+// of that side is over, and its receive may be over before its send is: Received
+// can be ahead of Accepted for a moment.
 type Stats struct {
 	Accepted uint64 // values that a send returned nil for
 	Received uint64 // values that a receive returned
@@ -62,10 +65,8 @@ type Stats struct {
 // Stats returns the counts so far.
 func (c *Counted[T]) Stats() Stats {
 	return Stats{
-		// Received before Accepted, so that a reader never sees more values out
-		// than in.
-		Received:       c.recv.received.Load(),
 		Accepted:       c.send.accepted.Load(),
+		Received:       c.recv.received.Load(),
 		RefusedFull:    c.send.full.Load(),
 		RefusedClosed:  c.send.closed.Load(),
 		RefusedContext: c.send.context.Load(),

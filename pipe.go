@@ -2,6 +2,7 @@ package queue
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"sync"
 )
@@ -46,9 +47,13 @@ func Pipe[A, B any](ctx context.Context, in BoundedQueue[A], out BoundedQueue[B]
 	var wg sync.WaitGroup
 	for range workers {
 		wg.Go(func() {
-			if err := work(ctx, in, out, f); err != nil {
-				stop(err)
-			}
+			err := errExited
+			defer func() {
+				if err != nil {
+					stop(err)
+				}
+			}()
+			err = work(ctx, in, out, f)
 		})
 	}
 	wg.Wait()
@@ -60,6 +65,10 @@ func Pipe[A, B any](ctx context.Context, in BoundedQueue[A], out BoundedQueue[B]
 	<-stopped
 	return context.Cause(ctx)
 }
+
+// errExited is why a stage stops when f ends its worker from inside, as t.FailNow
+// does in a test. Without it the values still in in would have nobody to take them.
+var errExited = errors.New("queue.Pipe: f ended its goroutine with runtime.Goexit")
 
 // work is one worker of a stage. It returns nil when in is closed and drained.
 func work[A, B any](ctx context.Context, in Receiver[A], out Sender[B], f func(context.Context, A) (B, error)) error {
