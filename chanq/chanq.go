@@ -93,6 +93,7 @@ func (q *Queue[T]) Send(ctx context.Context, v T) error {
 // queue closes, and leaves.
 func (q *Queue[T]) sendWait(ctx context.Context, v T) error {
 	defer q.mu.RUnlock()
+	q.mustBeMade()
 	select {
 	case q.values <- v:
 		return nil
@@ -124,6 +125,7 @@ func (q *Queue[T]) Recv(ctx context.Context) (T, error) {
 	if v, err := q.TryRecv(); err != queue.ErrEmpty {
 		return v, err
 	}
+	q.mustBeMade()
 	select {
 	case v, ok := <-q.values:
 		return v, received(ok)
@@ -151,6 +153,14 @@ func received(ok bool) error {
 		return queue.ErrClosed
 	}
 	return nil
+}
+
+// mustBeMade panics on the zero Queue, whose nil channel would let the caller wait
+// for ever.
+func (q *Queue[T]) mustBeMade() {
+	if q.values == nil {
+		panic("chanq: a Queue must be made by New")
+	}
 }
 
 // Chan returns the receive side as a native channel, for use in a select. A value
