@@ -1,0 +1,127 @@
+# Targets are listed by "make help", from the comments with two #. Nothing prints
+# to standard output but what the target is for, so that it can be piped.
+
+SHELL = /bin/sh
+MAKEFLAGS += --no-print-directory
+.SILENT:
+.DEFAULT_GOAL := help
+
+GO ?= go
+
+# Of bench: which benchmarks (a regexp of go test), samples of each, time of one
+# sample, values of GOMAXPROCS, and how long to wait for a result before a queue is
+# taken to hang.
+BENCH = Queue
+COUNT = 10
+BENCHTIME = 100ms
+CPUS = 1,all
+TIMEOUT = 2m
+
+# The modules, for what has to be done in each.
+MODULES = . bench
+
+# $(call each,command) runs a command in each module and stops at a failure.
+each = for m in $(MODULES); do (cd $$m && $(1)) || exit; done
+
+.PHONY: help
+help: ## list the targets
+	awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
+	echo
+	echo 'Variables of bench: BENCH (regexp, $(BENCH)), COUNT ($(COUNT)), BENCHTIME ($(BENCHTIME)), CPUS ($(CPUS)), TIMEOUT ($(TIMEOUT)).'
+	echo 'A $$ in BENCH is typed once: make bench BENCH="Queue/scenario=handoff/impl=ring/cap=1$$"'
+
+# ---- building and testing
+
+.PHONY: build
+build: ## compile everything in both modules
+	$(call each,$(GO) build ./...)
+
+.PHONY: test
+test: ## run the tests of both modules
+	$(call each,$(GO) test ./...)
+
+.PHONY: race
+race: ## run the tests of both modules under the race detector
+	$(call each,$(GO) test -race ./...)
+
+.PHONY: cover
+cover: ## write out/cover.out and print what the tests cover, by function
+	mkdir -p out
+	$(GO) test -coverpkg=./... -coverprofile=out/cover.out ./... >&2
+	$(GO) tool cover -func=out/cover.out
+
+.PHONY: fmt
+fmt: ## format all Go files
+	gofmt -l -w .
+
+.PHONY: lint
+lint: bin/staticcheck ## check format, vet, staticcheck and module files
+	files=$$(gofmt -l .) && if [ -n "$$files" ]; then echo "not formatted by gofmt:" $$files >&2; exit 1; fi
+	$(call each,$(GO) vet ./...)
+	staticcheck=$$PWD/bin/staticcheck && $(call each,"$$staticcheck" ./...)
+	$(call each,$(GO) mod tidy -diff)
+	$(call each,$(GO) mod verify >/dev/null)
+
+.PHONY: demo
+demo: ## count the words of the Go source tree through each queue and compare
+	$(GO) run ./docs/examples/wordcount -compare
+
+# ---- measuring
+
+.PHONY: tools
+tools: bin/benchstat bin/benchstat.real bin/checktable ## put benchstat into bin/; then PATH=$PWD/bin:$PATH
+
+.PHONY: bench
+bench: bin/bench.test bin/sample ## print the benchmark matrix, for: make bench | benchstat
+	exec bin/sample -bench '$(value BENCH)' -count '$(COUNT)' -benchtime '$(BENCHTIME)' -cpu '$(CPUS)' -timeout '$(TIMEOUT)' bin/bench.test
+
+# What make compare measures: the smallest, a small and a large buffer, one and
+# four goroutines on each side, on all processors. Ten samples, because it takes
+# seven to tell a difference at the level that bin/benchstat asks for.
+COMPARE = Queue/scenario=handoff/impl=/cap=(1|16|1024)$$/p=(1|4)$$/c=(1|4)$$|Queue/scenario=transform
+
+.PHONY: compare
+compare: tools bin/bench.test bin/sample ## compare the queues with the bare channel, in about two minutes
+	mkdir -p out
+	bin/sample -bench '$(COMPARE)' -count 10 -benchtime 150ms -cpu all bin/bench.test >out/compare.txt
+	bin/benchstat <out/compare.txt >out/compare.table.txt
+	bin/checktable -intervals <out/compare.table.txt
+	cat out/compare.table.txt
+
+# The samples go through a file, and not through a pipe, so that a benchmark that
+# fails is not taken for one that is missing.
+.PHONY: bench-smoke
+bench-smoke: tools ## check in seconds that make bench | benchstat gives a whole table
+	mkdir -p out
+	$(MAKE) bench BENCH=Queue COUNT=2 BENCHTIME=5ms CPUS=all TIMEOUT=20s >out/smoke.txt
+	if grep -Ev '^(Benchmark|goos: |goarch: |pkg: |cpu: )' out/smoke.txt >&2; then echo 'make bench printed more than benchmarks' >&2; exit 1; fi
+	cat out/smoke.txt | bin/benchstat >out/smoke.table.txt
+	bin/checktable <out/smoke.table.txt
+
+.PHONY: latency
+latency: ## print round-trip times through each queue
+	cd bench && $(GO) run ./cmd/latency
+
+.PHONY: clean
+clean: ## remove bin and out
+	rm -rf bin out
+
+# The go command knows better than make what is out of date.
+.PHONY: always
+always:
+
+bin/bench.test: always
+	cd bench && $(GO) test -c -o ../bin/bench.test . >&2
+
+bin/sample bin/checktable: always
+	cd bench && $(GO) build -o ../$@ ./cmd/$(@F)
+
+bin/staticcheck: always
+	cd bench && $(GO) build -o ../$@ honnef.co/go/tools/cmd/staticcheck
+
+bin/benchstat.real: always
+	cd bench && $(GO) build -o ../$@ golang.org/x/perf/cmd/benchstat
+
+bin/benchstat: bench/tools/benchstat.sh
+	mkdir -p bin
+	cp bench/tools/benchstat.sh $@

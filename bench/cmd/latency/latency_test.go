@@ -1,0 +1,107 @@
+package main
+
+import (
+	"errors"
+	"flag"
+	"io"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/boundedq/queue/bench/internal/lane"
+)
+
+func TestPercentileIsNearestRank(t *testing.T) {
+	hundred := make([]time.Duration, 100)
+	for i := range hundred {
+		hundred[i] = time.Duration(i + 1)
+	}
+	for _, test := range []struct {
+		samples []time.Duration
+		p       float64
+		want    time.Duration
+	}{
+		{hundred, 0.50, 50},
+		{hundred, 0.99, 99},
+		{hundred, 0.999, 100},
+		{[]time.Duration{1, 100}, 0.50, 1},
+		{[]time.Duration{7}, 0.50, 7},
+		{[]time.Duration{7}, 0, 7},
+	} {
+		if got := percentile(test.samples, test.p); got != test.want {
+			t.Errorf("percentile %v of %d samples: %d, want %d", test.p, len(test.samples), got, test.want)
+		}
+	}
+}
+
+// The histogram must not print nonsense where there is little to draw.
+func TestReportOfFewDifferentTimes(t *testing.T) {
+	equal := make([]time.Duration, 20_000)
+	for i := range equal {
+		equal[i] = 100
+	}
+	oneSlow := append(equal[:len(equal)-1:len(equal)-1], 5000)
+	neighbours := append(equal[:10_000:10_000], 101)
+	for name, samples := range map[string][]time.Duration{
+		"one": {42}, "equal": equal, "one slow": oneSlow, "neighbours": neighbours,
+	} {
+		var out strings.Builder
+		if err := report(&out, samples); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		if s := out.String(); strings.Contains(s, "-") || strings.Contains(s, "NaN") {
+			t.Errorf("%s:\n%s", name, s)
+		}
+	}
+}
+
+func TestMeasureEveryKind(t *testing.T) {
+	for _, kind := range lane.Kinds() {
+		for _, capacity := range []int{0, 1, 8} {
+			trips, err := measure(kind, capacity, 50)
+			if err != nil || len(trips) != 50 {
+				t.Errorf("%s, capacity %d: %d trips, %v", kind.Name, capacity, len(trips), err)
+			}
+		}
+	}
+}
+
+func TestBadCommandLineNamesTheValue(t *testing.T) {
+	for _, test := range []struct {
+		args    string
+		mention []string
+	}{
+		{"-cap -1", []string{`"-1"`, "-cap", "0 to 1048576"}},
+		{"-cap 99999999", []string{`"99999999"`, "-cap"}},
+		{"-cap x", []string{`"x"`, "-cap", "a number from 0"}},
+		{"-n 0", []string{`"0"`, "-n", "1 to 10000000"}},
+		{"-queue ring,heap", []string{`"heap"`, "chan,ring,condq,chanq"}},
+		{"-queue=", []string{`""`}},
+		{"-speed 3", []string{"-speed"}},
+		{"ring", []string{`"ring"`}},
+	} {
+		err := run(strings.Fields(test.args), io.Discard)
+		var u usageError
+		if !errors.As(err, &u) || strings.Contains(err.Error(), "\n") {
+			t.Errorf("%s: %v, want one line that says what is allowed", test.args, err)
+			continue
+		}
+		for _, s := range test.mention {
+			if !strings.Contains(err.Error(), s) {
+				t.Errorf("%s: %q does not mention %s", test.args, err, s)
+			}
+		}
+	}
+}
+
+func TestHelp(t *testing.T) {
+	var out strings.Builder
+	if err := run([]string{"-h"}, &out); !errors.Is(err, flag.ErrHelp) {
+		t.Error(err)
+	}
+	for _, name := range []string{"-cap", "-n", "-queue"} {
+		if !strings.Contains(out.String(), name) {
+			t.Errorf("help does not mention %s", name)
+		}
+	}
+}

@@ -1,0 +1,177 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os/exec"
+	"strings"
+	"time"
+)
+
+// reportEvery is how long nothing is said about progress at most, as long as
+// results come.
+const reportEvery = 10 * time.Second
+
+// errHangs ends a binary whose benchmarks stand still.
+var errHangs = errors.New("no result")
+
+// A run takes the samples of one config.
+type run struct {
+	config
+	stdout, stderr io.Writer
+	now            func() time.Time
+
+	start    time.Time
+	reported time.Time
+	sample   int               // the one being taken, from 1
+	results  int               // printed in this sample
+	each     int               // results in one sample; 0 until the first is complete
+	settings map[string]string // configuration lines as printed last, by key
+}
+
+func newRun(c config, stdout, stderr io.Writer, now func() time.Time) *run {
+	return &run{config: c, stdout: stdout, stderr: stderr, now: now, settings: map[string]string{}}
+}
+
+// all takes all samples.
+func (r *run) all(ctx context.Context) error {
+	r.start = r.now()
+	r.reported = r.start
+	for r.sample = 1; r.sample <= r.count; r.sample++ {
+		if err := r.one(ctx); err != nil {
+			return fmt.Errorf("sample %d of %d: %w", r.sample, r.count, err)
+		}
+		if r.results == 0 {
+			return fmt.Errorf("no benchmark matches %q", r.bench)
+		}
+		r.each = r.results
+		r.progress()
+	}
+	return nil
+}
+
+// one takes one sample of every benchmark.
+func (r *run) one(ctx context.Context) error {
+	r.results = 0
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	cmd := exec.CommandContext(ctx, r.binary,
+		"-test.run=^$",
+		"-test.bench="+r.bench,
+		"-test.benchtime="+r.benchtime,
+		"-test.cpu="+r.cpu,
+		"-test.count=1",
+		fmt.Sprintf("-shuffle=%d", r.sample),
+	)
+	cmd.Stderr = r.stderr
+	cmd.Cancel = func() error {
+		if context.Cause(ctx) == errHangs {
+			return cmd.Process.Signal(dump)
+		}
+		return cmd.Process.Kill()
+	}
+	cmd.WaitDelay = 5 * time.Second // then it is killed, dumped or not
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		return err
+	}
+	if err := cmd.Start(); err != nil {
+		return err
+	}
+	// -test.timeout does not do this: it ends where the benchmarks begin.
+	watchdog := time.AfterFunc(r.timeout, func() { cancel(errHangs) })
+	defer watchdog.Stop()
+	copyErr := r.copy(out, func() { watchdog.Reset(r.timeout) })
+	if copyErr != nil {
+		cancel(copyErr)
+	}
+	waitErr := cmd.Wait()
+	switch err := context.Cause(ctx); err {
+	case nil:
+		return waitErr
+	case errHangs:
+		return fmt.Errorf("%w for %v", err, r.timeout)
+	case copyErr:
+		return err
+	default:
+		return errors.New("interrupted")
+	}
+}
+
+// copy passes on what the binary prints: results and settings to stdout, the
+// rest, such as the message of a benchmark that failed, to stderr.
+// It calls alive at each line.
+func (r *run) copy(out io.Reader, alive func()) error {
+	lines := bufio.NewScanner(out)
+	for lines.Scan() {
+		alive()
+		line := lines.Text()
+		switch kind, key := classify(line); {
+		case kind == result:
+			r.results++
+		case kind == setting && r.settings[key] == line, kind == verdict:
+			continue
+		case kind == setting:
+			r.settings[key] = line
+		default:
+			fmt.Fprintln(r.stderr, line)
+			continue
+		}
+		if _, err := fmt.Fprintln(r.stdout, line); err != nil {
+			return err
+		}
+		if r.now().Sub(r.reported) >= reportEvery {
+			r.progress()
+		}
+	}
+	return lines.Err()
+}
+
+// progress says how far the run is and, once a whole sample has shown how many
+// results there are in one, how long the rest will take.
+func (r *run) progress() {
+	r.reported = r.now()
+	elapsed := r.reported.Sub(r.start)
+	fmt.Fprintf(r.stderr, "sample %d of %d: %d results, %v elapsed", r.sample, r.count, r.results, elapsed.Round(time.Second))
+	if r.each > 0 {
+		done := (r.sample-1)*r.each + r.results
+		left := elapsed * time.Duration(r.count*r.each-done) / time.Duration(done)
+		fmt.Fprintf(r.stderr, ", about %v left", left.Round(time.Second))
+	}
+	fmt.Fprintln(r.stderr)
+}
+
+// A lineKind is what a line of a test binary's output is.
+type lineKind int
+
+const (
+	other   lineKind = iota
+	result           // a benchmark's name, its number of operations and its metrics
+	setting          // a key and its value, for all results after it
+	verdict          // PASS or a blank line
+)
+
+// classify tells what line is, and the key of a setting. Settings are known by
+// name and not by form, because "panic: " has the form of one.
+func classify(line string) (lineKind, string) {
+	if line == "" || line == "PASS" {
+		return verdict, ""
+	}
+	if key, _, ok := strings.Cut(line, ": "); ok {
+		switch key {
+		case "goos", "goarch", "pkg", "cpu":
+			return setting, key
+		}
+	}
+	if fields := strings.Fields(line); strings.HasPrefix(line, "Benchmark") && len(fields) >= 4 && isNumber(fields[1]) {
+		return result, ""
+	}
+	return other, ""
+}
+
+func isNumber(s string) bool {
+	return strings.Trim(s, "0123456789") == ""
+}

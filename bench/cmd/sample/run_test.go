@@ -1,0 +1,157 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+	"time"
+)
+
+// The test binary is also the binary whose samples are taken: with pretend in its
+// environment it prints what it is told to and ends.
+const pretend = "SAMPLE_TEST_PRETEND"
+
+func TestMain(m *testing.M) {
+	switch os.Getenv(pretend) {
+	case "":
+		os.Exit(m.Run())
+	case "good":
+		fmt.Println("goos: plan8\npkg: x")
+		fmt.Printf("BenchmarkA/shuffle=%s \t 10\t 5 ns/op\t 7 cpu-ns/op\n", os.Args[len(os.Args)-1])
+		fmt.Println("BenchmarkB-2 \t 20\t 6 ns/op")
+		fmt.Println("PASS")
+	case "failing":
+		fmt.Println("BenchmarkA \t 10\t 5 ns/op")
+		fmt.Println("BenchmarkB \t--- FAIL: BenchmarkB\n    b_test.go:7: lost\nFAIL")
+		os.Exit(1)
+	case "none":
+		fmt.Println("goos: plan8\nPASS")
+	case "hanging":
+		fmt.Println("BenchmarkA \t 10\t 5 ns/op")
+		time.Sleep(time.Hour)
+	}
+}
+
+func take(t *testing.T, behaviour string, ctx context.Context, stdout *strings.Builder) (stderr string, err error) {
+	t.Helper()
+	t.Setenv(pretend, behaviour)
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var log strings.Builder
+	cfg := config{binary: self, count: 3, bench: ".", benchtime: "1x", cpu: "1", timeout: time.Hour}
+	err = newRun(cfg, stdout, &log, time.Now).all(ctx)
+	return log.String(), err
+}
+
+func TestOutputIsBenchmarkFormatOnly(t *testing.T) {
+	var out strings.Builder
+	log, err := take(t, "good", t.Context(), &out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := "goos: plan8\npkg: x\n"
+	for i := 1; i <= 3; i++ {
+		want += fmt.Sprintf("BenchmarkA/shuffle=-shuffle=%d \t 10\t 5 ns/op\t 7 cpu-ns/op\nBenchmarkB-2 \t 20\t 6 ns/op\n", i)
+	}
+	if out.String() != want {
+		t.Errorf("printed\n%s\nwant\n%s", out.String(), want)
+	}
+	if !strings.Contains(log, "sample 3 of 3: 2 results") {
+		t.Errorf("progress:\n%s", log)
+	}
+}
+
+func TestFailingBenchmarkFails(t *testing.T) {
+	var out strings.Builder
+	log, err := take(t, "failing", t.Context(), &out)
+	if err == nil || !strings.Contains(err.Error(), "sample 1 of 3") {
+		t.Errorf("error %v, want one that names the sample", err)
+	}
+	if !strings.Contains(log, "lost") || strings.Contains(out.String(), "FAIL") {
+		t.Errorf("stdout:\n%s\nstderr:\n%s", out.String(), log)
+	}
+}
+
+func TestNoBenchmarkFails(t *testing.T) {
+	if _, err := take(t, "none", t.Context(), new(strings.Builder)); err == nil {
+		t.Error("no error")
+	}
+}
+
+func TestInterruptEndsTheBinary(t *testing.T) {
+	ctx, cancel := context.WithTimeout(t.Context(), 300*time.Millisecond)
+	defer cancel()
+	begin := time.Now()
+	if _, err := take(t, "hanging", ctx, new(strings.Builder)); err == nil {
+		t.Error("no error")
+	}
+	if d := time.Since(begin); d > 30*time.Second {
+		t.Errorf("took %v", d)
+	}
+}
+
+func TestHangingBenchmarkFails(t *testing.T) {
+	t.Setenv(pretend, "hanging")
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out, log strings.Builder
+	cfg := config{binary: self, count: 1, bench: ".", benchtime: "1x", cpu: "1", timeout: 300 * time.Millisecond}
+	err = newRun(cfg, &out, &log, time.Now).all(t.Context())
+	if err == nil || !strings.Contains(err.Error(), "no result for 300ms") {
+		t.Errorf("got %v", err)
+	}
+	if dump == os.Kill {
+		return
+	}
+	if !strings.Contains(log.String(), "goroutine ") {
+		t.Errorf("no goroutines are shown:\n%s", log.String())
+	}
+}
+
+// brokenPipe is a standard output that nobody reads.
+type brokenPipe struct{}
+
+func (brokenPipe) Write([]byte) (int, error) { return 0, errors.New("broken pipe") }
+
+func TestBrokenPipeEndsTheBinary(t *testing.T) {
+	t.Setenv(pretend, "hanging")
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cfg := config{binary: self, count: 1, bench: ".", benchtime: "1x", cpu: "1", timeout: time.Hour}
+	err = newRun(cfg, brokenPipe{}, new(strings.Builder), time.Now).all(t.Context())
+	if err == nil || !strings.Contains(err.Error(), "broken pipe") {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestCPUList(t *testing.T) {
+	for _, test := range []struct {
+		list string
+		all  int
+		want string
+	}{
+		{"1,all", 8, "1,8"},
+		{"1,all", 1, "1"},
+		{"all", 2, "2"},
+		{"1,2,4", 2, "1,2,4"},
+	} {
+		got, err := cpuList(test.list, test.all)
+		if got != test.want || err != nil {
+			t.Errorf("%s with %d: %s, %v", test.list, test.all, got, err)
+		}
+	}
+	for _, list := range []string{"", "0", "1,", "x", "-1"} {
+		if _, err := cpuList(list, 2); err == nil {
+			t.Errorf("%q: no error", list)
+		}
+	}
+}

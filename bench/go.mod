@@ -1,0 +1,33 @@
+module github.com/boundedq/queue/bench
+
+// With ".0", because honnef.co/go/tools says so; the toolchains are the same.
+go 1.25.0
+
+replace github.com/boundedq/queue => ../
+
+// What is measured.
+require github.com/boundedq/queue v0.0.0-00010101000000-000000000000
+
+// Draws the histograms of cmd/latency.
+require github.com/loov/hrtime v1.0.3
+
+// benchstat: medians, intervals and significance. Later versions need Go 1.26.
+tool golang.org/x/perf/cmd/benchstat
+
+require golang.org/x/perf v0.0.0-20250106172127-400946f43c82 // indirect
+
+// staticcheck, for make lint.
+tool honnef.co/go/tools/cmd/staticcheck
+
+require honnef.co/go/tools v0.7.0 // indirect
+
+// What those need.
+require (
+	github.com/BurntSushi/toml v1.4.1-0.20240526193622-a339e1f7089c // indirect
+	github.com/aclements/go-moremath v0.0.0-20210112150236-f10218a38794 // indirect
+	golang.org/x/exp/typeparams v0.0.0-20231108232855-2478ac86f678 // indirect
+	golang.org/x/mod v0.31.0 // indirect
+	golang.org/x/sync v0.19.0 // indirect
+	golang.org/x/sys v0.39.0 // indirect
+	golang.org/x/tools v0.40.1-0.20260108161641-ca281cf95054 // indirect
+)

@@ -1,0 +1,49 @@
+package lane
+
+import (
+	"context"
+
+	"github.com/boundedq/queue"
+)
+
+// queueLane calls a queue through [queue.BoundedQueue], as code that can swap
+// one queue for another does. Its numbers include that dynamic call, one for
+// each Send and each Recv; code that holds a *ring.Queue does not pay it.
+type queueLane struct {
+	q queue.BoundedQueue[uint64]
+}
+
+// FromQueue returns a lane over q.
+func FromQueue(q queue.BoundedQueue[uint64]) Lane { return queueLane{q} }
+
+func (l queueLane) Produce(s Source) error {
+	ctx := context.Background()
+	for v, end := s.span(); v < end; v++ {
+		if err := l.q.Send(ctx, v); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (l queueLane) Consume(t *Tally) error {
+	ctx := context.Background()
+	for {
+		v, err := l.q.Recv(ctx)
+		if err == queue.ErrClosed {
+			return nil
+		}
+		if err != nil {
+			// Producers must not wait for a consumer that is gone.
+			l.q.Close()
+			return err
+		}
+		t.Add(v)
+	}
+}
+
+func (l queueLane) Send(v uint64) error { return l.q.Send(context.Background(), v) }
+
+func (l queueLane) Recv() (uint64, error) { return l.q.Recv(context.Background()) }
+
+func (l queueLane) Close() { l.q.Close() }

@@ -1,0 +1,58 @@
+#!/bin/sh
+# benchstat, with standard input as the input when none is named:
+#
+#	make bench | benchstat
+#
+# The benchstat of golang.org/x/perf prints its usage and fails without an
+# argument, and wants "-" for standard input. Called with no argument at all,
+# this script also compares the implementations with the bare channel. With any
+# flag it adds the "-" and nothing else; with an input it adds nothing.
+#
+# make tools builds the real program beside this script.
+
+real=$(dirname "$0")/benchstat.real
+
+defaults=
+[ $# -eq 0 ] && defaults=yes
+
+# Every flag but -h and -help takes a value, after "=" or as the next argument.
+input=
+value=
+for arg; do
+	if [ -n "$value" ]; then
+		value=
+		continue
+	fi
+	case $arg in
+	-h | -help | --h | --help) exec "$real" -h ;;
+	-) input=yes ;;
+	--) ;;
+	-*=*) ;;
+	-*) value=yes ;;
+	*) input=yes ;;
+	esac
+done
+
+# A terminal is nobody's benchmark results: let the usage be printed.
+if [ -n "$input" ] || [ -t 0 ]; then
+	exec "$real" "$@"
+fi
+
+if [ -n "$defaults" ]; then
+	# With a list of values a column keeps its place, and chan, the first, is
+	# what the others are compared with. 0.001 because a table has many cells
+	# and at 0.05 one in twenty would differ by chance.
+	set -- -alpha 0.001 -col '/impl@(chan ring condq chanq)' \
+		-row '/scenario /cap@num /p@num /c@num /gomaxprocs@num'
+	echo 'benchstat: rows are scenario, cap, p, c, GOMAXPROCS (blank is 1); columns are compared with chan' >&2
+fi
+
+# make -C and make -w say on standard output which directory they enter, and a
+# makefile cannot stop them; benchstat would take it for a setting. And it exits
+# with status 0 when it has read nothing.
+table=$(sed '/^make[^ ]*: /d' | "$real" "$@" -) || exit
+if [ -z "$table" ]; then
+	echo 'benchstat: no benchmark results on standard input' >&2
+	exit 1
+fi
+printf '%s\n' "$table"
