@@ -1,0 +1,114 @@
+package queuetest
+
+import (
+	"fmt"
+	"math"
+	"math/bits"
+	"strconv"
+	"strings"
+
+	"github.com/boundedq/queue"
+)
+
+var capacityCases = []testCase{
+	{
+		name: "Capacity/ExactEvery", keeps: neverHoldsMore, run: exactEvery,
+		about: "For every capacity from 1 to 100, and 1000: exactly that many sends succeed, and the next is refused.",
+	},
+	{
+		name: "Capacity/NonPowerOfTwo", keeps: capIsExact, run: nonPowerOfTwo,
+		about: "Capacities between powers of two stay exact when the queue goes round several times.",
+	},
+	{
+		name: "Capacity/One", keeps: capIsExact, run: capacityOne,
+		about: "Capacity 1 holds one value: a ring whose slots say only \"full\" or \"empty\" mistakes one lap for the next here.",
+	},
+	{
+		name: "Capacity/NegativePanics", keeps: badCapPanics, run: negativePanics,
+		about: "New panics on a negative capacity and says which.",
+	},
+	{
+		name: "Capacity/TooLarge", keeps: badCapPanics, run: tooLarge,
+		about: "New panics on a capacity that no memory holds and says which; a queue that makes room as it goes may accept it.",
+	},
+}
+
+func exactEvery(t *trial) {
+	for capacity := 1; capacity <= 100; capacity++ {
+		t.set("cap=%d", capacity)
+		t.holdsExactly(t.New(capacity), capacity, 0)
+	}
+	t.set("cap=1000")
+	t.holdsExactly(t.New(1000), 1000, 0)
+}
+
+// holdsExactly fills the empty queue to the brim and empties it again.
+func (t *trial) holdsExactly(q queue.BoundedQueue[int], capacity, first int) {
+	t.fill(q, first, capacity)
+	t.length(q, capacity)
+	t.trySend(q, first+capacity, queue.ErrFull)
+	t.drain(q, first, capacity)
+	t.length(q, 0)
+	t.tryRecv(q, 0, queue.ErrEmpty)
+}
+
+func nonPowerOfTwo(t *trial) {
+	for _, capacity := range []int{3, 5, 6, 7, 9, 1000} {
+		t.set("cap=%d", capacity)
+		q := t.New(capacity)
+		for lap := range 5 {
+			t.holdsExactly(q, capacity, id(lap, 0))
+			t.trySend(q, 1, nil) // the next lap begins one slot further on
+			t.tryRecv(q, 1, nil)
+		}
+	}
+}
+
+func capacityOne(t *trial) {
+	t.set("cap=1")
+	q := t.New(1)
+	for v := range 100 {
+		t.trySend(q, v, nil)
+		t.trySend(q, -1, queue.ErrFull)
+		t.length(q, 1)
+		t.tryRecv(q, v, nil)
+		t.tryRecv(q, 0, queue.ErrEmpty)
+		t.length(q, 0)
+	}
+}
+
+func negativePanics(t *trial) {
+	for _, capacity := range []int{-1, -64, math.MinInt} {
+		t.set("cap=%d", capacity)
+		if q := t.wantRefused(capacity); q != nil {
+			t.Errorf("New(%d) returned a queue of capacity %d", capacity, q.Cap())
+		}
+	}
+}
+
+func tooLarge(t *trial) {
+	capacity := math.MaxInt
+	if bits.UintSize == 64 {
+		capacity = math.MaxInt/2 + 1 // 1<<62: no multiple of it fits a word
+	}
+	t.set("cap=%d", capacity)
+	if q := t.wantRefused(capacity); q != nil {
+		if n := q.Cap(); n != capacity {
+			t.Errorf("New(%d) returned a queue of capacity %d", capacity, n)
+		}
+		t.trySend(q, 1, nil)
+		t.tryRecv(q, 1, nil)
+	}
+}
+
+// wantRefused expects a panic of New that names the capacity, and returns the
+// queue if there was none.
+func (t *trial) wantRefused(capacity int) (q queue.BoundedQueue[int]) {
+	defer func() {
+		p := recover()
+		if p != nil && !strings.Contains(fmt.Sprint(p), strconv.Itoa(capacity)) {
+			t.Errorf("New(%d) panicked with %q, which does not name the capacity", capacity, fmt.Sprint(p))
+		}
+	}()
+	return t.New(capacity)
+}

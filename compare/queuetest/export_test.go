@@ -1,0 +1,3 @@
+package queuetest
+
+const RaceEnabled = raceEnabled

@@ -1,0 +1,26 @@
+package queuetest
+
+import (
+	"fmt"
+	"strings"
+)
+
+// A Failure is one way in which a queue broke the contract. [Check] returns the
+// failures joined; find them with [errors.As].
+type Failure struct {
+	Case   string // as in "Close/AcceptedIsDelivered"
+	Clause int    // the number of the clause in the contract
+	Title  string // the title of that clause
+	Words  string // the part of the clause that was broken
+	Text   string // what happened
+	Params string // the parameters of the case at that moment, as in "cap=2 p=4"
+	Seed   uint64 // repeats the random choices, see [Seed]
+	Source string // file:line in the suite
+}
+
+// Error gives all of it on one line, but for dumps of goroutines in Text.
+func (f *Failure) Error() string {
+	where := strings.TrimSpace(fmt.Sprintf("%s seed=%d", f.Params, f.Seed))
+	return fmt.Sprintf("%s: clause %d (%s): %q: %s (%s, %s)",
+		f.Case, f.Clause, f.Title, f.Words, f.Text, where, f.Source)
+}

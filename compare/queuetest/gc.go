@@ -1,0 +1,199 @@
+package queuetest
+
+import (
+	"context"
+	"runtime"
+	"weak"
+
+	"github.com/boundedq/queue"
+)
+
+var gcCases = []testCase{
+	{
+		name: "GC/ReceivedIsCollectable", keeps: keepsNothing, run: receivedIsCollectable, needs: needsPointers,
+		about: "A value that was received is garbage when the receiver drops it, though the queue lives.",
+	},
+	{
+		name: "GC/RefusedIsCollectable", keeps: keepsNothing, run: refusedIsCollectable, needs: needsPointers,
+		about: "A value that was refused, because the queue was full or closed, is not kept.",
+	},
+	{
+		name: "GC/CancelledIsCollectable", keeps: keepsNothing, run: cancelledIsCollectable, needs: needsPointers,
+		about: "A value whose Send waited and was cancelled, or was ended by Close, is not kept.",
+	},
+}
+
+type boxQueue = queue.BoundedQueue[*Box]
+
+// A lot is a handful of boxes that only weak pointers remember.
+type lot []weak.Pointer[Box]
+
+// box makes a new one.
+func (l *lot) box() *Box {
+	b := &Box{ID: len(*l), Next: new(Box)}
+	*l = append(*l, weak.Make(b))
+	return b
+}
+
+// wantCollected expects that no box of the lot can be reached. A pointer that a
+// dead stack slot still holds is gone after another round; one that the queue
+// holds stays.
+func (t *trial) wantCollected(l lot, q boxQueue) {
+	left := 0
+	for range 10 {
+		runtime.GC()
+		left = 0
+		for _, p := range l {
+			if p.Value() != nil {
+				left++
+			}
+		}
+		if left == 0 {
+			break
+		}
+		runtime.Gosched()
+	}
+	if left > 0 {
+		t.Errorf("%d of %d values are still reachable", left, len(l))
+	}
+	runtime.KeepAlive(q)
+}
+
+func receivedIsCollectable(t *trial) {
+	for _, capacity := range []int{1, 2, 3, 8} {
+		t.set("cap=%d", capacity)
+		q := newOf(t, t.cfg.pointers, capacity)
+		t.wantCollected(t.passBoxes(q, capacity), q)
+		t.set("cap=%d by=waiting", capacity)
+		t.wantCollected(t.passBoxesToWaiters(q), q)
+	}
+	t.set("cap=0 by=waiting")
+	q := newOf(t, t.cfg.pointers, 0)
+	t.wantCollected(t.passBoxesToWaiters(q), q)
+}
+
+// passBoxes sends and receives once round the queue and a little more.
+//
+//go:noinline
+func (t *trial) passBoxes(q boxQueue, capacity int) (l lot) {
+	for range capacity + 1 {
+		if err := q.TrySend(l.box()); err != nil {
+			t.Fatalf("TrySend() = %v", err)
+		}
+		if _, err := q.TryRecv(); err != nil {
+			t.Fatalf("TryRecv() = %v", err)
+		}
+	}
+	for range capacity {
+		if err := q.Send(background, l.box()); err != nil {
+			t.Fatalf("Send() = %v", err)
+		}
+	}
+	for range capacity {
+		if _, err := q.Recv(background); err != nil {
+			t.Fatalf("Recv() = %v", err)
+		}
+	}
+	return l
+}
+
+// passBoxesToWaiters has a receiver wait for each value, and then as many
+// senders as the queue does not hold.
+//
+//go:noinline
+func (t *trial) passBoxesToWaiters(q boxQueue) (l lot) {
+	recv := func() {
+		if _, err := q.Recv(background); err != nil {
+			t.Fatalf("Recv() = %v", err)
+		}
+	}
+	send := func(b *Box) {
+		if err := q.Send(background, b); err != nil {
+			t.Fatalf("Send() = %v", err)
+		}
+	}
+	for range 4 {
+		t.Go(recv)
+		t.Settle()
+		send(l.box())
+		t.Join()
+	}
+	n := q.Cap() + 2
+	for range n {
+		b := l.box()
+		t.Go(func() { send(b) })
+	}
+	t.Settle()
+	for range n {
+		recv()
+	}
+	t.Join()
+	return l
+}
+
+func refusedIsCollectable(t *trial) {
+	for _, capacity := range []int{0, 1, 3} {
+		t.set("cap=%d", capacity)
+		q := newOf(t, t.cfg.pointers, capacity)
+		l := t.refuseBoxes(q)
+		t.wantCollected(l, q)
+	}
+}
+
+//go:noinline
+func (t *trial) refuseBoxes(q boxQueue) (l lot) {
+	for range q.Cap() {
+		if err := q.TrySend(nil); err != nil {
+			t.Fatalf("TrySend() = %v", err)
+		}
+	}
+	refuse := func(want error) {
+		for range 4 {
+			if err := q.TrySend(l.box()); err != want {
+				t.Fatalf("TrySend() = %v, want %v", err, want)
+			}
+		}
+	}
+	refuse(queue.ErrFull)
+	q.Close()
+	refuse(queue.ErrClosed)
+	if err := q.Send(background, l.box()); err != queue.ErrClosed {
+		t.Fatalf("Send() = %v, want %v", err, queue.ErrClosed)
+	}
+	return l
+}
+
+func cancelledIsCollectable(t *trial) {
+	for _, capacity := range []int{0, 1, 3} {
+		t.set("cap=%d", capacity)
+		q := newOf(t, t.cfg.pointers, capacity)
+		l := t.cancelBoxes(q)
+		t.wantCollected(l, q)
+	}
+}
+
+//go:noinline
+func (t *trial) cancelBoxes(q boxQueue) (l lot) {
+	for range q.Cap() {
+		if err := q.TrySend(nil); err != nil {
+			t.Fatalf("TrySend() = %v", err)
+		}
+	}
+	ctx, cancel := t.Cancellable()
+	wait := func(ctx context.Context, want error, end func()) {
+		for range 4 {
+			b := l.box()
+			t.Go(func() {
+				if err := q.Send(ctx, b); err != want {
+					t.Fatalf("Send() = %v, want %v", err, want)
+				}
+			})
+		}
+		t.Settle()
+		end()
+		t.Join()
+	}
+	wait(ctx, context.Canceled, cancel)
+	wait(background, queue.ErrClosed, q.Close)
+	return l
+}
