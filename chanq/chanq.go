@@ -4,8 +4,8 @@
 //
 // Choose it for the one thing that the other implementations cannot do: [Queue.Chan]
 // hands out the receive side for use in a select. It pays for Close with a read
-// lock around every send, so it is slower than a bare channel, most of all with
-// many senders; receiving costs what it costs on a bare channel.
+// lock around every send, and a value takes half again to twice the time that it
+// takes on a bare channel. Receiving takes no lock but the channel's own.
 //
 // Memory: a channel of Cap values, one allocation, and nothing else that grows.
 package chanq
