@@ -44,6 +44,7 @@ func (o *observer) goroutines() []goroutine {
 		case o.foreign[g.id]:
 		case g.id == o.root:
 			ours = slices.Insert(ours, 0, g)
+		case g.creator == 0: // the runtime's own: on js, the one that handles events
 		case o.foreign[g.creator]:
 			o.foreign[g.id] = true
 		default:

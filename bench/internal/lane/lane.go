@@ -12,7 +12,7 @@ import (
 //
 // Produce and Consume are loops and not single steps so that each kind of lane
 // pays per value for its own operation and for nothing else. Send and Recv are
-// single steps for scenarios in which one more call, about 2 ns and the same for
+// single steps for scenarios in which one more call, about 1 ns and the same for
 // every kind, cannot be seen.
 type Lane interface {
 	// Produce sends the values of s in order.
