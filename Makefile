@@ -18,7 +18,7 @@ CPUS = 1,all
 TIMEOUT = 2m
 
 # The modules, for what has to be done in each.
-MODULES = . bench
+MODULES = . bench docs/examples/customqueue
 
 # $(call each,command) runs a command in each module and stops at a failure.
 each = for m in $(MODULES); do (cd $$m && $(1)) || exit; done
@@ -33,15 +33,15 @@ help: ## list the targets
 # ---- building and testing
 
 .PHONY: build
-build: ## compile everything in both modules
+build: ## compile everything in all modules
 	$(call each,$(GO) build ./...)
 
 .PHONY: test
-test: ## run the tests of both modules
+test: ## run the tests of all modules
 	$(call each,$(GO) test ./...)
 
 .PHONY: race
-race: ## run the tests of both modules under the race detector
+race: ## run the tests of all modules under the race detector
 	$(call each,$(GO) test -race ./...)
 
 .PHONY: cover

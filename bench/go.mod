@@ -8,8 +8,17 @@ replace github.com/boundedq/queue => ../
 // What is measured.
 require github.com/boundedq/queue v0.0.0-00010101000000-000000000000
 
+// Queues of others that are held to the same contract.
+require (
+	github.com/Workiva/go-datastructures v1.1.7
+	github.com/puzpuzpuz/xsync/v4 v4.5.0
+)
+
 // Draws the histograms of cmd/latency.
 require github.com/loov/hrtime v1.0.3
+
+// The judge that compare/history is compared with, in crosscheck.
+require github.com/anishathalye/porcupine v1.3.1
 
 // benchstat: medians, intervals and significance. Later versions need Go 1.26.
 tool golang.org/x/perf/cmd/benchstat

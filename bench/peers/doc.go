@@ -1,0 +1,16 @@
+// Package peers has queues of other authors as [queue.BoundedQueue]s, so that
+// the benchmarks and the conformance suite can take them like any other:
+//
+//   - [MPMC] and [SPSC], of github.com/puzpuzpuz/xsync/v4;
+//   - [Workiva], the RingBuffer of github.com/Workiva/go-datastructures.
+//
+// The adapters are thin: an operation that succeeds at once is one call of the
+// peer. What a peer lacks, its adapter does not build: only waiting is added,
+// the same for all, see [Backoff], and an end to it, because nobody could stop a
+// receiver otherwise. The documentation of each adapter says what is the peer's
+// and what is not.
+//
+// The tests hold each peer to the contract with the conformance suite, and list
+// the cases that it fails. For every failure there is a program of a few lines
+// against the peer itself.
+package peers

@@ -1,0 +1,8 @@
+// A module of its own, as a queue by somebody else would be.
+module example.com/customqueue
+
+go 1.25
+
+require github.com/boundedq/queue v0.0.0-00010101000000-000000000000
+
+replace github.com/boundedq/queue => ../../..

@@ -1,0 +1,85 @@
+package customqueue
+
+import (
+	"context"
+	"slices"
+)
+
+// A waiter is a goroutine that waits, with the value that it sends or was given.
+type waiter[T any] struct {
+	v      T
+	err    error
+	served chan struct{} // holds one signal, so that serving never blocks
+}
+
+// A line has the goroutines that wait for the same thing, the first one first.
+type line[T any] []*waiter[T]
+
+// serve gives the first in line a value and an error, wakes it, and returns the
+// value that it brought.
+func (l *line[T]) serve(v T, err error) (brought T) {
+	w := (*l)[0]
+	*l = slices.Delete(*l, 0, 1)
+	brought, w.v, w.err = w.v, v, err
+	w.served <- struct{}{}
+	return brought
+}
+
+// leave takes w out of the line, and reports false if it was served before that.
+func (l *line[T]) leave(w *waiter[T]) bool {
+	i := slices.Index(*l, w)
+	if i < 0 {
+		return false
+	}
+	*l = slices.Delete(*l, i, i+1)
+	return true
+}
+
+// wait stands in line with v until it is served or ctx is done. The mutex is held
+// when it is called and when it returns.
+func (q *Queue[T]) wait(ctx context.Context, l *line[T], v T) (T, error) {
+	done := ctx.Done() // a nil ctx panics here, where nobody is in line yet
+	w := q.waiter()
+	w.v = v
+	*l = append(*l, w)
+	q.mu.Unlock()
+	var err error
+	select {
+	case <-w.served:
+	case <-done:
+		err = ctx.Err()
+	}
+	q.mu.Lock()
+	defer q.dismiss(w)
+	if err == nil {
+		return w.v, w.err
+	}
+	var zero T
+	if l.leave(w) {
+		return zero, err
+	}
+	<-w.served
+	if q.forgetful {
+		return zero, err // and what it was given is lost
+	}
+	return w.v, w.err // it was served in the meantime, and that counts
+}
+
+// waiter returns one that was used before, if there is one: waiting allocates
+// nothing that is not reused.
+func (q *Queue[T]) waiter() *waiter[T] {
+	last := len(q.idle) - 1
+	if last < 0 {
+		return &waiter[T]{served: make(chan struct{}, 1)}
+	}
+	w := q.idle[last]
+	q.idle = q.idle[:last]
+	return w
+}
+
+// dismiss keeps w for the next who waits, but not its value.
+func (q *Queue[T]) dismiss(w *waiter[T]) {
+	var zero T
+	w.v, w.err = zero, nil
+	q.idle = append(q.idle, w)
+}
