@@ -26,7 +26,7 @@ var basicCases = []testCase{
 var edges = []int{0, 1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 127, 128, 129}
 
 func newIsEmpty(t *trial) {
-	for _, capacity := range edges {
+	for _, capacity := range t.caps(edges...) {
 		t.set("cap=%d", capacity)
 		q := t.New(capacity)
 		if n := q.Cap(); n != capacity {
@@ -38,7 +38,7 @@ func newIsEmpty(t *trial) {
 }
 
 func fifoSingle(t *trial) {
-	for _, capacity := range edges {
+	for _, capacity := range t.caps(edges...) {
 		t.set("cap=%d", capacity)
 		q := t.New(capacity)
 		for lap := range 3 {
@@ -51,8 +51,9 @@ func fifoSingle(t *trial) {
 
 func sameValue(t *trial) {
 	const big = int(^uint(0) >> 1)
-	t.set("cap=%d", 3)
-	q := t.New(3)
+	capacity := t.cap(3)
+	t.set("cap=%d", capacity)
+	q := t.New(capacity)
 	for _, v := range []int{0, 1, -1, big, -big - 1} {
 		t.trySend(q, v, nil)
 		t.tryRecv(q, v, nil)
@@ -62,7 +63,7 @@ func sameValue(t *trial) {
 }
 
 func emptyLeavesZero(t *trial) {
-	for _, capacity := range []int{1, 3} {
+	for _, capacity := range t.caps(1, 3) {
 		t.set("cap=%d", capacity)
 		q := t.New(capacity)
 		ctx := ended()
@@ -72,8 +73,6 @@ func emptyLeavesZero(t *trial) {
 			t.tryRecv(q, 0, queue.ErrEmpty)
 			t.recv(ctx, q, 0, ctx.Err())
 		}
-		q.Close()
-		t.tryRecv(q, 0, queue.ErrClosed)
-		t.recv(background, q, 0, queue.ErrClosed)
+		t.finish(q)
 	}
 }

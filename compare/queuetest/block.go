@@ -16,28 +16,32 @@ var blockCases = []testCase{
 		about: "A Recv on an empty queue returns when a value was sent, and not before.",
 	},
 	{
-		name: "Block/OneRecvWakesOneSend", keeps: wakes, run: oneRecvWakesOneSend, place: inBubble,
+		name: "Block/OneRecvWakesOneSend", keeps: wakes, run: oneRecvWakesOneSend, place: inBubble, needs: severalSenders,
 		about: "With many senders waiting, k receives let exactly k of them go.",
 	},
 	{
-		name: "Block/OneSendWakesOneRecv", keeps: wakes, run: oneSendWakesOneRecv, place: inBubble,
+		name: "Block/OneSendWakesOneRecv", keeps: wakes, run: oneSendWakesOneRecv, place: inBubble, needs: severalReceivers,
 		about: "With many receivers waiting, k sends let exactly k of them go.",
 	},
 	{
-		name: "Block/BurstWakesAll", keeps: wakes, run: burstWakesAll, place: inBubble,
+		name: "Block/BurstWakesAll", keeps: wakes, run: burstWakesAll, place: inBubble, needs: manyOnBothSides, stress: true,
 		about: "As many values as waiting receivers, sent at once, by one goroutine or by many, wake all of them; the same for room.",
 	},
 	{
-		name: "Block/NoLostWakeup", keeps: wakeHandedOn, run: noLostWakeup, place: inBubble,
+		name: "Block/NoLostWakeup", keeps: wakeHandedOn, run: noLostWakeup, place: inBubble, stress: true,
 		about: "Traffic that nobody closes, with waits that are cancelled in between: everybody gets through.",
 	},
 	{
-		name: "Block/NoLostWakeupRealTime", keeps: wakeHandedOn, run: noLostWakeup,
+		name: "Block/NoLostWakeupRealTime", keeps: wakeHandedOn, run: noLostWakeup, stress: true,
 		about: "The same outside a bubble, where the scheduler has real processors.",
 	},
 	{
-		name: "Block/WakeupHandedOnAfterCancel", keeps: wakeHandedOn, run: wakeupHandedOn, place: inBubble,
+		name: "Block/WakeupHandedOnAfterCancel", keeps: wakeHandedOn, run: wakeupHandedOn, place: inBubble, needs: all(manyOnBothSides, parking), stress: true,
 		about: "All waiters but one are cancelled at the moment when there is something for one: the one that is left gets it, unless a cancelled one did.",
+	},
+	{
+		name: "Block/CancelledWhileServed", keeps: wakeHandedOn, run: cancelledWhileServed, needs: all(severalSenders, parking, closing, counting), stress: true, since: 2,
+		about: "Many waiters are cancelled while as many are being served: nobody hangs, and those that were not cancelled get their share.",
 	},
 	{
 		name: "Block/NoHiddenBatching", keeps: wakes, run: noHiddenBatching, place: inBubble,
@@ -48,13 +52,13 @@ var blockCases = []testCase{
 		about: "One goroutine that sends and receives in turn never waits.",
 	},
 	{
-		name: "Block/ReuseAcrossBubbles", keeps: anyBubble, run: reuseAcrossBubbles,
+		name: "Block/ReuseAcrossBubbles", keeps: anyBubble, run: reuseAcrossBubbles, needs: all(manyOnBothSides, rendezvous, durableWaits, closing),
 		about: "Queues in two bubbles and one outside, in one process: nothing that waits may be shared between them. In a child process, which dies if it is.",
 	},
 }
 
 func sendWaitsWhenFull(t *trial) {
-	for _, capacity := range []int{1, 2, 3, 64} {
+	for _, capacity := range t.caps(1, 2, 3, 64) {
 		t.set("cap=%d", capacity)
 		q := t.New(capacity)
 		for _, op := range []struct {
@@ -77,7 +81,7 @@ func sendWaitsWhenFull(t *trial) {
 }
 
 func recvWaitsWhenEmpty(t *trial) {
-	for _, capacity := range []int{1, 2, 3, 64} {
+	for _, capacity := range t.caps(1, 2, 3, 64) {
 		q := t.New(capacity)
 		for _, op := range []struct {
 			name string
@@ -91,7 +95,7 @@ func recvWaitsWhenEmpty(t *trial) {
 			op.send()
 			t.Settle()
 			t.wantReturned(ws, 1, nil)
-			if v := ws[0].v; v != 7 {
+			if v := ws[0].v; !t.same(v, 7) {
 				t.Fatalf("Recv() = %#x, want 7", v)
 			}
 			t.length(q, 0)
@@ -103,15 +107,13 @@ func recvWaitsWhenEmpty(t *trial) {
 const crowd = 8
 
 func oneRecvWakesOneSend(t *trial) {
-	for _, capacity := range []int{0, 1, 2, 3, 5} {
+	for _, capacity := range t.caps(0, 1, 2, 3, 5) {
 		t.set("cap=%d senders=%d", capacity, crowd)
 		q := t.New(capacity)
 		t.fill(q, 0, capacity)
 		ws := t.parkSenders(background, q, capacity, crowd)
 		for k := 1; k <= crowd; k++ {
-			if _, err := q.TryRecv(); err != nil {
-				t.Fatalf("TryRecv() = %v with %d senders waiting", err, crowd-k+1)
-			}
+			t.take(q)
 			t.Settle()
 			t.wantReturned(ws, k, nil)
 			t.length(q, capacity)
@@ -121,7 +123,7 @@ func oneRecvWakesOneSend(t *trial) {
 }
 
 func oneSendWakesOneRecv(t *trial) {
-	for _, capacity := range []int{0, 1, 2, 3, 5} {
+	for _, capacity := range t.caps(0, 1, 2, 3, 5) {
 		t.set("cap=%d receivers=%d", capacity, crowd)
 		q := t.New(capacity)
 		ws := t.parkReceivers(background, q, crowd)
@@ -136,7 +138,7 @@ func oneSendWakesOneRecv(t *trial) {
 }
 
 func burstWakesAll(t *trial) {
-	for _, capacity := range []int{1, 2, crowd, 64} {
+	for _, capacity := range t.caps(1, 2, crowd, 64) {
 		n := min(capacity, crowd)
 		for round := range t.N(16) {
 			t.set("cap=%d waiters=%d round=%d", capacity, n, round)
@@ -159,11 +161,7 @@ func burstWakesAll(t *trial) {
 
 				t.fill(q, 0, capacity)
 				ws = t.parkSenders(background, q, capacity, n)
-				burst(func(int) {
-					if _, err := q.TryRecv(); err != nil {
-						t.Fatalf("TryRecv() = %v on a queue that was full", err)
-					}
-				})
+				burst(func(int) { t.take(q) })
 				t.Settle()
 				t.wantReturned(ws, n, nil)
 				t.drainAll(q)
@@ -175,7 +173,7 @@ func burstWakesAll(t *trial) {
 
 func noLostWakeup(t *trial) {
 	for round := range t.N(160) {
-		capacity := round % 4
+		capacity := t.cap(round % 4)
 		p, c := 1+t.rng.IntN(5), 1+t.rng.IntN(5)
 		t.set("cap=%d p=%d c=%d round=%d", capacity, p, c, round)
 		tr := traffic{q: t.New(capacity), producers: p, consumers: c, each: 60, keepOpen: true}
@@ -192,7 +190,7 @@ func noLostWakeup(t *trial) {
 
 func wakeupHandedOn(t *trial) {
 	for round := range t.N(400) {
-		capacity := round % 4
+		capacity := t.cap(round % 4)
 		t.set("cap=%d round=%d", capacity, round)
 		t.handOnReceive(capacity, round&4 == 0)
 		t.handOnSend(capacity, round&4 == 0)
@@ -221,11 +219,7 @@ func (t *trial) handOnSend(capacity int, cancelFirst bool) {
 	ctx, cancel := t.Cancellable()
 	gone := t.parkSenders(ctx, q, id(1, 0), 1+t.rng.IntN(3))
 	stays := t.parkSenders(background, q, id(2, 0), 1)
-	recv := func() {
-		if _, err := q.TryRecv(); err != nil {
-			t.Fatalf("TryRecv() = %v with senders waiting", err)
-		}
-	}
+	recv := func() { t.take(q) }
 	together(cancelFirst, cancel, recv)
 	t.Settle()
 	t.oneServed(gone, stays, recv)
@@ -269,8 +263,41 @@ func (t *trial) oneServed(gone, stays []*waiter, again func()) {
 	t.Join()
 }
 
+// cancelledWhileServed runs in real time: in a bubble nobody would notice a
+// waiter that waits for a lock.
+func cancelledWhileServed(t *trial) {
+	for round := range t.N(200) {
+		capacity := t.cap(1 << (round % 4))
+		t.set("cap=%d waiters=%d round=%d", capacity, crowd+1, round)
+		q := t.New(capacity)
+		t.fill(q, 0, capacity)
+		ctx, cancel := t.Cancellable()
+		gone := t.parkSenders(ctx, q, capacity, crowd)
+		stays := t.parkSenders(background, q, capacity+crowd, 1)
+		if round&4 == 0 {
+			cancel()
+		} else {
+			t.Go(cancel)
+		}
+		for v := range capacity { // there is at least that much
+			t.tryRecv(q, v, nil)
+		}
+		t.Settle()
+		all, ok := returned(gone)
+		_, left := returned(stays)
+		if all != crowd {
+			t.Fatalf("%d of %d senders returned after their context was cancelled", all, crowd)
+		}
+		if n := q.Len(); n != ok+left || n < capacity && left == 0 {
+			t.Fatalf("the queue holds %d values, and %d cancelled senders and %d of the others say that they sent one", n, ok, left)
+		}
+		q.Close()
+		t.Join()
+	}
+}
+
 func noHiddenBatching(t *trial) {
-	for _, capacity := range []int{1, 2, 64, 1024} {
+	for _, capacity := range t.caps(1, 2, 64, 1024) {
 		t.set("cap=%d", capacity)
 		q := t.New(capacity)
 		t.trySend(q, 1, nil)
@@ -287,7 +314,7 @@ func noHiddenBatching(t *trial) {
 }
 
 func selfProducerConsumer(t *trial) {
-	for _, capacity := range []int{1, 2, 64} {
+	for _, capacity := range t.caps(1, 2, 64) {
 		t.set("cap=%d", capacity)
 		q := t.New(capacity)
 		for v := range t.N(20000) {

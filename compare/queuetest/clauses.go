@@ -61,4 +61,8 @@ var (
 	lenIsSnapshot   = promise{14, "A snapshot with 0 <= Len <= Cap at every moment, exact when nothing else runs."}
 	keepsNothing    = promise{15, "A received, refused or cancelled value is not kept reachable by the queue."}
 	allocatesNone   = promise{15, "In steady state an operation allocates nothing, and waiting allocates nothing that is not reused."}
+	batchIsCounted  = promise{16, "SendMany accepts vs in order and returns how many it accepted; n < len(vs) only with an error."}
+	batchIsTaken    = promise{16, "RecvMany waits until there is at least one value, then takes what is there, at most len(buf), without waiting again; an empty buf returns 0, nil."}
+	batchIsVisible  = promise{16, "What a batch has accepted is visible to receivers before it waits for more room."}
+	nilContext      = promise{17, "A nil context is a programmer's error, as everywhere in Go."}
 )

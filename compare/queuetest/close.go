@@ -8,45 +8,45 @@ import (
 
 var closeCases = []testCase{
 	{
-		name: "Close/DrainThenClosed", keeps: closeDrains, run: drainThenClosed,
+		name: "Close/DrainThenClosed", keeps: closeDrains, run: drainThenClosed, needs: closing,
 		about: "What was in the queue when it was closed comes out first, then ErrClosed for ever.",
 	},
 	{
-		name: "Close/SendAfterClose", keeps: closeStopsSends, run: sendAfterClose,
+		name: "Close/SendAfterClose", keeps: closeStopsSends, run: sendAfterClose, needs: closing,
 		about: "A closed queue refuses every send with ErrClosed, full or not, and is not changed by it.",
 	},
 	{
-		name: "Close/WakesAllSenders", keeps: closeStopsSends, run: closeWakesSenders, place: inBubble,
+		name: "Close/WakesAllSenders", keeps: closeStopsSends, run: closeWakesSenders, place: inBubble, needs: closing,
 		about: "All senders that wait when the queue is closed return ErrClosed; their values are not in the queue.",
 	},
 	{
-		name: "Close/WakesAllReceivers", keeps: closeDrains, run: closeWakesReceivers, place: inBubble,
+		name: "Close/WakesAllReceivers", keeps: closeDrains, run: closeWakesReceivers, place: inBubble, needs: closing,
 		about: "All receivers that wait when the queue is closed return ErrClosed.",
 	},
 	{
-		name: "Close/AcceptedIsDelivered", keeps: delivered, run: acceptedIsDelivered,
+		name: "Close/AcceptedIsDelivered", keeps: delivered, run: acceptedIsDelivered, needs: closing, stress: true,
 		about: "The queue is closed in the middle of traffic with tries, waits and cancels: what was accepted arrives once, what was refused never.",
 	},
 	{
-		name: "Close/Idempotent", keeps: anyoneCloses, run: closeIdempotent,
+		name: "Close/Idempotent", keeps: anyoneCloses, run: closeIdempotent, needs: closing,
 		about: "Closing again changes nothing.",
 	},
 	{
-		name: "Close/Concurrent", keeps: anyoneCloses, run: closeConcurrent,
+		name: "Close/Concurrent", keeps: anyoneCloses, run: closeConcurrent, needs: closing, stress: true,
 		about: "Many goroutines close at once, in the middle of traffic.",
 	},
 	{
-		name: "Close/WhileFull", keeps: closeDrains, run: closeWhileFull, place: inBubble,
+		name: "Close/WhileFull", keeps: closeDrains, run: closeWhileFull, place: inBubble, needs: closing,
 		about: "A full queue with senders waiting is closed and drained: exactly Cap values come, then ErrClosed.",
 	},
 	{
-		name: "Close/NoGhost", keeps: closedIsFinal, run: noGhost,
+		name: "Close/NoGhost", keeps: closedIsFinal, run: noGhost, needs: all(closing, severalSenders), stress: true,
 		about: "Once a receiver has seen ErrClosed nothing comes any more, also from senders that were under way.",
 	},
 }
 
 func drainThenClosed(t *trial) {
-	for _, capacity := range edges {
+	for _, capacity := range t.caps(edges...) {
 		for _, held := range []int{0, capacity / 2, capacity} {
 			t.set("cap=%d held=%d", capacity, held)
 			q := t.New(capacity)
@@ -63,7 +63,7 @@ func drainThenClosed(t *trial) {
 }
 
 func sendAfterClose(t *trial) {
-	for _, capacity := range edges {
+	for _, capacity := range t.caps(edges...) {
 		for _, held := range []int{0, capacity / 2, capacity} {
 			t.set("cap=%d held=%d", capacity, held)
 			q := t.New(capacity)
@@ -82,13 +82,15 @@ func sendAfterClose(t *trial) {
 }
 
 func closeWakesSenders(t *trial) {
-	for _, capacity := range []int{0, 1, 3} {
-		t.set("cap=%d senders=%d", capacity, crowd)
+	for _, capacity := range t.caps(0, 1, 3) {
+		t.set("cap=%d senders=%d", capacity, t.senders(2*crowd))
 		q := t.New(capacity)
 		t.fill(q, 1, capacity)
 		ctx, _ := t.Cancellable()
-		ws := t.parkSenders(background, q, -crowd, crowd)
-		ws = append(ws, t.parkSenders(ctx, q, -2*crowd, crowd)...)
+		ws := t.parkSenders(background, q, -crowd, t.senders(crowd))
+		if !t.cfg.lacks.singleProducer {
+			ws = append(ws, t.parkSenders(ctx, q, -2*crowd, crowd)...)
+		}
 		q.Close()
 		t.Settle()
 		t.wantReturned(ws, len(ws), queue.ErrClosed)
@@ -99,12 +101,14 @@ func closeWakesSenders(t *trial) {
 }
 
 func closeWakesReceivers(t *trial) {
-	for _, capacity := range []int{0, 1, 3} {
-		t.set("cap=%d receivers=%d", capacity, crowd)
+	for _, capacity := range t.caps(0, 1, 3) {
+		t.set("cap=%d receivers=%d", capacity, t.receivers(2*crowd))
 		q := t.New(capacity)
 		ctx, _ := t.Cancellable()
-		ws := t.parkReceivers(background, q, crowd)
-		ws = append(ws, t.parkReceivers(ctx, q, crowd)...)
+		ws := t.parkReceivers(background, q, t.receivers(crowd))
+		if !t.cfg.lacks.singleConsumer {
+			ws = append(ws, t.parkReceivers(ctx, q, crowd)...)
+		}
 		q.Close()
 		t.Settle()
 		t.wantReturned(ws, len(ws), queue.ErrClosed)
@@ -142,7 +146,7 @@ func (t *trial) closeSoon() func(queue.BoundedQueue[int]) {
 
 func acceptedIsDelivered(t *trial) {
 	for round := range t.N(240) {
-		capacity := []int{0, 1, 2, 64}[round%4]
+		capacity := t.cap([]int{0, 1, 2, 64}[round%4])
 		p, c := 1+t.rng.IntN(4), 1+t.rng.IntN(4)
 		t.set("cap=%d p=%d c=%d round=%d", capacity, p, c, round)
 		q := t.New(capacity)
@@ -156,7 +160,7 @@ func acceptedIsDelivered(t *trial) {
 }
 
 func closeIdempotent(t *trial) {
-	for _, capacity := range []int{0, 1, 3} {
+	for _, capacity := range t.caps(0, 1, 3) {
 		t.set("cap=%d", capacity)
 		q := t.New(capacity)
 		t.fill(q, 1, capacity)
@@ -173,7 +177,7 @@ func closeIdempotent(t *trial) {
 func closeConcurrent(t *trial) {
 	const closers = 16
 	for round := range t.N(60) {
-		capacity := round % 4
+		capacity := t.cap(round % 4)
 		t.set("cap=%d p=2 c=2 closers=%d round=%d", capacity, closers, round)
 		tr := traffic{q: t.New(capacity), producers: 2, consumers: 2, each: 40}
 		for range closers {
@@ -185,14 +189,16 @@ func closeConcurrent(t *trial) {
 }
 
 func closeWhileFull(t *trial) {
-	for _, capacity := range []int{1, 2, 3, 64} {
-		t.set("cap=%d senders=%d", capacity, crowd)
+	for _, capacity := range t.caps(1, 2, 3, 64) {
+		t.set("cap=%d senders=%d", capacity, t.senders(crowd))
 		q := t.New(capacity)
 		t.fill(q, 1, capacity)
-		ws := t.parkSenders(background, q, -crowd, crowd)
+		ws := t.parkSenders(background, q, -crowd, t.senders(crowd))
 		q.Close()
 		t.drain(q, 1, capacity) // before the senders had a chance to run
-		t.closed(q)
+		if !t.cfg.lacks.singleProducer {
+			t.closed(q)
+		}
 		t.Join()
 		t.wantReturned(ws, len(ws), queue.ErrClosed)
 		t.closed(q)
@@ -201,7 +207,7 @@ func closeWhileFull(t *trial) {
 
 func noGhost(t *trial) {
 	for round := range t.N(120) {
-		capacity := []int{0, 1, 2, 3}[round%4]
+		capacity := t.cap([]int{0, 1, 2, 3}[round%4])
 		t.set("cap=%d p=4 c=2 round=%d", capacity, round)
 		q := t.New(capacity)
 		t.conserved(t.run(traffic{

@@ -10,16 +10,20 @@ import (
 
 var gcCases = []testCase{
 	{
-		name: "GC/ReceivedIsCollectable", keeps: keepsNothing, run: receivedIsCollectable, needs: needsPointers,
+		name: "GC/ReceivedIsCollectable", keeps: keepsNothing, run: receivedIsCollectable, needs: needsPointers, claims: forgetting,
 		about: "A value that was received is garbage when the receiver drops it, though the queue lives.",
 	},
 	{
-		name: "GC/RefusedIsCollectable", keeps: keepsNothing, run: refusedIsCollectable, needs: needsPointers,
+		name: "GC/RefusedIsCollectable", keeps: keepsNothing, run: refusedIsCollectable, needs: all(needsPointers, closing), claims: forgetting,
 		about: "A value that was refused, because the queue was full or closed, is not kept.",
 	},
 	{
-		name: "GC/CancelledIsCollectable", keeps: keepsNothing, run: cancelledIsCollectable, needs: needsPointers,
+		name: "GC/CancelledIsCollectable", keeps: keepsNothing, run: cancelledIsCollectable, needs: all(needsPointers, closing), claims: forgetting,
 		about: "A value whose Send waited and was cancelled, or was ended by Close, is not kept.",
+	},
+	{
+		name: "GC/BatchIsCollectable", keeps: keepsNothing, run: batchIsCollectable, needs: needsPointers, claims: forgetting, since: 2,
+		about: "The queue keeps neither the values of a batch that were received or refused, nor the slice that they came in.",
 	},
 }
 
@@ -60,12 +64,15 @@ func (t *trial) wantCollected(l lot, q boxQueue) {
 }
 
 func receivedIsCollectable(t *trial) {
-	for _, capacity := range []int{1, 2, 3, 8} {
+	for _, capacity := range t.caps(1, 2, 3, 8) {
 		t.set("cap=%d", capacity)
 		q := newOf(t, t.cfg.pointers, capacity)
 		t.wantCollected(t.passBoxes(q, capacity), q)
 		t.set("cap=%d by=waiting", capacity)
 		t.wantCollected(t.passBoxesToWaiters(q), q)
+	}
+	if t.cap(0) > 0 {
+		return
 	}
 	t.set("cap=0 by=waiting")
 	q := newOf(t, t.cfg.pointers, 0)
@@ -77,10 +84,10 @@ func receivedIsCollectable(t *trial) {
 //go:noinline
 func (t *trial) passBoxes(q boxQueue, capacity int) (l lot) {
 	for range capacity + 1 {
-		if err := q.TrySend(l.box()); err != nil {
+		if err := trySend(t, q, l.box(), nil); err != nil {
 			t.Fatalf("TrySend() = %v", err)
 		}
-		if _, err := q.TryRecv(); err != nil {
+		if _, err := tryRecv(t, q, nil); err != nil {
 			t.Fatalf("TryRecv() = %v", err)
 		}
 	}
@@ -118,7 +125,7 @@ func (t *trial) passBoxesToWaiters(q boxQueue) (l lot) {
 		send(l.box())
 		t.Join()
 	}
-	n := q.Cap() + 2
+	n := t.senders(q.Cap() + 2)
 	for range n {
 		b := l.box()
 		t.Go(func() { send(b) })
@@ -132,7 +139,7 @@ func (t *trial) passBoxesToWaiters(q boxQueue) (l lot) {
 }
 
 func refusedIsCollectable(t *trial) {
-	for _, capacity := range []int{0, 1, 3} {
+	for _, capacity := range t.caps(0, 1, 3) {
 		t.set("cap=%d", capacity)
 		q := newOf(t, t.cfg.pointers, capacity)
 		l := t.refuseBoxes(q)
@@ -143,7 +150,7 @@ func refusedIsCollectable(t *trial) {
 //go:noinline
 func (t *trial) refuseBoxes(q boxQueue) (l lot) {
 	for range q.Cap() {
-		if err := q.TrySend(nil); err != nil {
+		if err := trySend(t, q, nil, nil); err != nil {
 			t.Fatalf("TrySend() = %v", err)
 		}
 	}
@@ -164,7 +171,7 @@ func (t *trial) refuseBoxes(q boxQueue) (l lot) {
 }
 
 func cancelledIsCollectable(t *trial) {
-	for _, capacity := range []int{0, 1, 3} {
+	for _, capacity := range t.caps(0, 1, 3) {
 		t.set("cap=%d", capacity)
 		q := newOf(t, t.cfg.pointers, capacity)
 		l := t.cancelBoxes(q)
@@ -175,13 +182,13 @@ func cancelledIsCollectable(t *trial) {
 //go:noinline
 func (t *trial) cancelBoxes(q boxQueue) (l lot) {
 	for range q.Cap() {
-		if err := q.TrySend(nil); err != nil {
+		if err := trySend(t, q, nil, nil); err != nil {
 			t.Fatalf("TrySend() = %v", err)
 		}
 	}
 	ctx, cancel := t.Cancellable()
 	wait := func(ctx context.Context, want error, end func()) {
-		for range 4 {
+		for range t.senders(4) {
 			b := l.box()
 			t.Go(func() {
 				if err := q.Send(ctx, b); err != want {
@@ -195,5 +202,34 @@ func (t *trial) cancelBoxes(q boxQueue) (l lot) {
 	}
 	wait(ctx, context.Canceled, cancel)
 	wait(background, queue.ErrClosed, q.Close)
+	return l
+}
+
+func batchIsCollectable(t *trial) {
+	for _, capacity := range t.caps(1, 3, 8) {
+		t.set("cap=%d", capacity)
+		q := newOf(t, t.cfg.pointers, capacity)
+		t.wantCollected(t.passBatches(q, capacity), q)
+	}
+}
+
+// passBatches sends batches that do not quite fit and receives what did. The
+// slice must go as well: its last element is a box that was never sent.
+//
+//go:noinline
+func (t *trial) passBatches(q boxQueue, capacity int) (l lot) {
+	buf := make([]*Box, capacity)
+	for range 3 {
+		vs := make([]*Box, capacity+3)
+		for i := range vs {
+			vs[i] = l.box()
+		}
+		if n, err := queue.SendMany(ended(), q, vs[:capacity+2]); n != capacity || err != context.Canceled {
+			t.Fatalf("SendMany() = %d, %v, want %d, %v", n, err, capacity, context.Canceled)
+		}
+		if n, err := queue.RecvMany(background, q, buf); n != capacity || err != nil {
+			t.Fatalf("RecvMany() = %d, %v, want %d, nil", n, err, capacity)
+		}
+	}
 	return l
 }

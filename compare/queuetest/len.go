@@ -8,21 +8,21 @@ import (
 
 var lenCases = []testCase{
 	{
-		name: "Len/SequentialExact", keeps: lenIsSnapshot, run: lenSequentialExact,
+		name: "Len/SequentialExact", keeps: lenIsSnapshot, run: lenSequentialExact, needs: counting,
 		about: "With one goroutine, Len counts every send and every receive.",
 	},
 	{
-		name: "Len/NeverOutOfRange", keeps: lenIsSnapshot, run: lenNeverOutOfRange,
+		name: "Len/NeverOutOfRange", keeps: lenIsSnapshot, run: lenNeverOutOfRange, needs: counting, stress: true,
 		about: "Under load, Len is never below 0 or above Cap.",
 	},
 	{
-		name: "Len/ExactAtRest", keeps: lenIsSnapshot, run: lenExactAtRest, place: inBubble,
+		name: "Len/ExactAtRest", keeps: lenIsSnapshot, run: lenExactAtRest, place: inBubble, needs: counting,
 		about: "Goroutines that wait do not count: a full queue with senders behind it holds Cap, an empty one with receivers 0.",
 	},
 }
 
 func lenSequentialExact(t *trial) {
-	for _, capacity := range edges {
+	for _, capacity := range t.caps(edges...) {
 		t.set("cap=%d", capacity)
 		q := t.New(capacity)
 		for n := range capacity {
@@ -39,34 +39,45 @@ func lenSequentialExact(t *trial) {
 }
 
 func lenNeverOutOfRange(t *trial) {
-	for _, capacity := range []int{0, 1, 3} {
+	for _, capacity := range t.caps(0, 1, 3) {
 		t.set("cap=%d p=2 c=2", capacity)
+		look := func(q queue.BoundedQueue[int]) {
+			if n := q.Len(); n < 0 || n > capacity {
+				t.Fatalf("Len() = %d", n)
+			}
+		}
 		watch := func(q queue.BoundedQueue[int]) {
 			for range t.N(2000) {
-				if n := q.Len(); n < 0 || n > capacity {
-					t.Fatalf("Len() = %d", n)
-				}
+				look(q)
 				runtime.Gosched()
 			}
 		}
 		t.conserved(t.run(traffic{
 			q: t.New(capacity), producers: 2, consumers: 2, each: t.N(2000),
-			send: sendAnyhow, recv: recvAnyhow, with: []func(queue.BoundedQueue[int]){watch},
+			send: func(a *actor, v int) error {
+				defer look(a.q)
+				return sendAnyhow(a, v)
+			},
+			recv: func(a *actor) (int, error) {
+				defer look(a.q)
+				return recvAnyhow(a)
+			},
+			with: []func(queue.BoundedQueue[int]){watch},
 		}))
 	}
 }
 
 func lenExactAtRest(t *trial) {
-	for _, capacity := range []int{0, 1, 3} {
+	for _, capacity := range t.caps(0, 1, 3) {
 		t.set("cap=%d", capacity)
 		full, empty := t.New(capacity), t.New(capacity)
 		t.fill(full, 0, capacity)
-		t.parkSenders(background, full, capacity, 4)
+		ctx, cancel := t.Cancellable()
+		t.parkSenders(ctx, full, capacity, t.senders(4))
 		t.length(full, capacity)
-		t.parkReceivers(background, empty, 4)
+		t.parkReceivers(ctx, empty, t.receivers(4))
 		t.length(empty, 0)
-		full.Close()
-		empty.Close()
+		cancel()
 		t.Join()
 		t.length(full, capacity)
 		t.length(empty, 0)

@@ -17,134 +17,244 @@ import (
 var everyCase = flag.Bool("mutants.everycase", false,
 	"run all cases on each mutant, not only the one that must catch it")
 
-// killers has the case that must catch each fault.
-var killers = []struct {
+// A mutant is a fault, the case that must catch it, and what the failure must
+// say so that a reader knows what is wrong.
+type mutant struct {
 	fault mutants.Fault
 	by    string
-}{
-	{mutants.LosesOneInN, "Concurrent/NoLossNoDup"},
-	{mutants.Duplicates, "Concurrent/NoLossNoDup"},
-	{mutants.LIFO, "Basic/FIFOSingle"},
-	{mutants.HoldsOneMore, "Capacity/ExactEvery"},
-	{mutants.HoldsOneLess, "Capacity/ExactEvery"},
-	{mutants.RoundsUp, "Capacity/NonPowerOfTwo"},
-	{mutants.AcceptsNegative, "Capacity/NegativePanics"},
-	{mutants.SpuriousFull, "Try/NeverFailFullGuarantee"},
-	{mutants.SpuriousEmpty, "Try/TwoFreeSlots"},
-	{mutants.EmptyWhileClosing, "Close/DrainThenClosed"},
-	{mutants.RefusedIsKept, "GC/RefusedIsCollectable"},
-	{mutants.ForgetsSenders, "Close/WakesAllSenders"},
-	{mutants.ForgetsReceivers, "Close/WakesAllReceivers"},
-	{mutants.WakesOneOnClose, "Close/WakesAllReceivers"},
-	{mutants.AcceptsAfterClose, "Close/SendAfterClose"},
-	{mutants.DropsOnClose, "Close/DrainThenClosed"},
-	{mutants.PanicsOnClose, "Close/Idempotent"},
-	{mutants.EnqueuesAfterGone, "Ctx/CancelParkedSend"},
-	{mutants.SwallowsWakeup, "Block/WakeupHandedOnAfterCancel"},
-	{mutants.SignalsOnlyAtEdge, "Block/BurstWakesAll"},
-	{mutants.IgnoresContext, "Ctx/CancelParkedRecv"},
-	{mutants.ChecksContextFirst, "Ctx/AlreadyDone"},
-	{mutants.ReturnsCause, "Ctx/CauseAndIs"},
-	{mutants.SpinsWithoutBound, "Idle/ParkedUseNoProcessor"},
-	{mutants.KeepsPointers, "GC/ReceivedIsCollectable"},
-	{mutants.KeepsCancelled, "Rendezvous/CancelLeavesNothing"},
-	{mutants.Allocates, "Alloc/SteadyStateZero"},
-	{mutants.LeavesGoroutine, "Ctx/NoLeakedWaiters"},
-	{mutants.CountsWaiters, "Len/ExactAtRest"},
-	{mutants.BuffersAtZero, "Rendezvous/TryNeedsPartner"},
-	{mutants.StaleValue, "Basic/EmptyLeavesZero"},
+	says  string
+	place place
+	of    values
+}
+
+// A place is where a mutant can be caught.
+type place int
+
+const (
+	anywhere   place = iota
+	quietly          // outside tests, but not under the race detector, which allocates or would speak first
+	inTests          // needs a bubble or a child process
+	underRaces       // needs the race detector
+)
+
+// values is what the queues of a mutant hold.
+type values int
+
+const (
+	ints values = iota
+	pointers
+	empties
+	blocks
+)
+
+// killers has the case that must catch each fault.
+var killers = []mutant{
+	{mutants.LosesOneInN, "Concurrent/NoLossNoDup", "was accepted and never received", anywhere, ints},
+	{mutants.Duplicates, "Concurrent/NoLossNoDup", "was received 2 times", anywhere, ints},
+	{mutants.SwapsNeighbours, "Concurrent/PerProducerFIFO", "which was sent later", anywhere, ints},
+	{mutants.LIFO, "Basic/FIFOSingle", "TryRecv() = 0x100001, <nil>, want 0x100000, <nil>", anywhere, ints},
+	{mutants.HoldsOneMore, "Capacity/ExactEvery", "TrySend(0x1) = <nil>, want queue: full", anywhere, ints},
+	{mutants.HoldsOneLess, "Capacity/ExactEvery", "TrySend(0x1) = queue: full, want <nil>", anywhere, ints},
+	{mutants.RoundsUp, "Capacity/NonPowerOfTwo", "= <nil>, want queue: full", anywhere, ints},
+	{mutants.RoundsUpCap, "Basic/NewIsEmpty", "Cap() = 4, want 3", anywhere, ints},
+	{mutants.AcceptsNegative, "Capacity/NegativePanics", "New(-1) returned a queue", anywhere, ints},
+	{mutants.Boundless, "Capacity/ExactEvery", "TrySend(0x1) = <nil>, want queue: full", anywhere, empties},
+	{mutants.ChecksOutsideLock, "Try/NeverWaits", "values were left in the queue", anywhere, ints},
+	{mutants.SixteenBits, "Wrap/PastSixteenBits", "TryRecv() = ", anywhere, ints},
+	{mutants.ZeroIsEmpty, "Basic/SameValue", "TryRecv() = 0x0, queue: empty", anywhere, ints},
+	{mutants.Tears, "Concurrent/NoLossNoDup", "the value is torn", anywhere, blocks},
+	{mutants.StaleValue, "Basic/EmptyLeavesZero", "TryRecv() = 0x7, queue: empty, want 0x0", anywhere, ints},
+	{mutants.WrapsErrors, "Basic/NewIsEmpty", "TryRecv() = 0x0, mutants: queue: empty, want", anywhere, ints},
+	{mutants.SpuriousFull, "Try/NeverFailFullGuarantee", "TrySend number", anywhere, ints},
+	{mutants.SpuriousEmpty, "Try/TwoFreeSlots", "queue: empty", anywhere, ints},
+	{mutants.TriesInLine, "Try/DoesNotBlock", "everybody waits", anywhere, ints},
+	{mutants.HidesOdd, "Block/NoHiddenBatching", "TryRecv() = 0x0, queue: empty, want 0x1", anywhere, ints},
+	{mutants.RefusedIsKept, "GC/RefusedIsCollectable", "are still reachable", anywhere, pointers},
+	{mutants.ForgetsTryRecv, "Block/SendWaitsWhenFull", "0 of 1 waiters returned, want 1", anywhere, ints},
+	{mutants.SignalsOnlyAtEdge, "Block/BurstWakesAll", "waiters returned, want", anywhere, ints},
+	{mutants.WakesAtHalf, "Block/OneRecvWakesOneSend", "0 of 8 waiters returned, want 1", anywhere, ints},
+	{mutants.WakesNewest, "Fairness/LongestWaiter", "one waits still, and 200 that came later have been served", anywhere, ints},
+	{mutants.SwallowsWakeup, "Block/WakeupHandedOnAfterCancel", "the last one still waits for it", anywhere, ints},
+	{mutants.HandsToDeparted, "Block/WakeupHandedOnAfterCancel", "none of them took what there was", anywhere, ints},
+	{mutants.SignalsUnderLock, "Block/CancelledWhileServed", "everybody waits", anywhere, ints},
+	{mutants.ForgetsSenders, "Close/WakesAllSenders", "of 16 waiters returned, want 16", anywhere, ints},
+	{mutants.ForgetsReceivers, "Close/WakesAllReceivers", "of 16 waiters returned, want 16", anywhere, ints},
+	{mutants.WakesOneOnClose, "Close/WakesAllReceivers", "1 of 16 waiters returned, want 16", anywhere, ints},
+	{mutants.AcceptsAfterClose, "Close/SendAfterClose", "= <nil>, want queue: closed", anywhere, ints},
+	{mutants.AcceptsOnClose, "Close/WakesAllSenders", "a waiter returned <nil>, want queue: closed", anywhere, ints},
+	{mutants.GhostsOnClose, "Close/WakesAllSenders", "want 0x0, queue: closed", anywhere, ints},
+	{mutants.DropsOnClose, "Close/DrainThenClosed", "Len() = 0, want 1", anywhere, ints},
+	{mutants.EmptyWhileClosing, "Close/DrainThenClosed", "Recv() = 0x0, queue: closed, want 0x1", anywhere, ints},
+	{mutants.PanicsOnClose, "Close/Idempotent", "panic: close of closed queue", anywhere, ints},
+	{mutants.CloseWaits, "Close/WhileFull", "everybody waits", anywhere, ints},
+	{mutants.EnqueuesAfterGone, "Ctx/CancelParkedSend", "TryRecv() = ", anywhere, ints},
+	{mutants.NilAfterGone, "Ctx/CancelParkedSend", "a waiter returned <nil>, want context canceled", anywhere, ints},
+	{mutants.IgnoresContext, "Ctx/CancelParkedRecv", "0 of 8 waiters returned, want 8", anywhere, ints},
+	{mutants.ChecksContextFirst, "Ctx/AlreadyDone", "Send(0x1) = context canceled, want", anywhere, ints},
+	{mutants.ReturnsCause, "Ctx/CauseAndIs", "a waiter returned the cause, want context canceled", anywhere, ints},
+	{mutants.FarIsPast, "Ctx/VeryLongDeadline", "Recv did not wait: it returned 0x0, context deadline exceeded", anywhere, ints},
+	{mutants.PanicsUnderLock, "Misuse/NilContext", "everybody waits", anywhere, ints},
+	{mutants.PollsTheContext, "Ctx/DeadlineExactInFakeTime", "and the deadline was in", inTests, ints},
+	{mutants.SpinsWithoutBound, "Idle/ParkedUseNoProcessor", "should wait, and still run after", anywhere, ints},
+	{mutants.KeepsPointers, "GC/ReceivedIsCollectable", "are still reachable", anywhere, pointers},
+	{mutants.KeepsGoneValue, "GC/CancelledIsCollectable", "are still reachable", anywhere, pointers},
+	{mutants.KeepsCancelled, "Rendezvous/CancelLeavesNothing", "want 0x0, queue: empty", anywhere, ints},
+	{mutants.Allocates, "Alloc/SteadyStateZero", "calls allocated", quietly, ints},
+	{mutants.AllocatesWaiters, "Alloc/WaitingIsReused", "waits allocated", quietly, ints},
+	{mutants.LeavesGoroutine, "Ctx/NoLeakedWaiters", "goroutines were left behind", anywhere, ints},
+	{mutants.CountsWaiters, "Len/ExactAtRest", "Len() = 4, want 0", anywhere, ints},
+	{mutants.MasksLen, "Len/SequentialExact", "Len() = 0, want 1", anywhere, ints},
+	{mutants.BuffersAtZero, "Rendezvous/TryNeedsPartner", "TrySend(0x1) = <nil>, want queue: full", anywhere, ints},
+	{mutants.SharesWaiters, "Block/ReuseAcrossBubbles", "the child process that used several bubbles ended with", inTests, ints},
+
+	{mutants.OneStampTooFew, "Capacity/One", "= <nil>, want queue: full", anywhere, ints},
+	{mutants.RefusesLoser, "Try/NeverFailFullGuarantee", "of goroutine", anywhere, ints},
+	{mutants.RefusesStalled, "Try/TwoFreeSlots", "of goroutine", anywhere, ints},
+	{mutants.IgnoresSwap, "Try/NeverWaits", "was accepted and never received", quietly, ints},
+	{mutants.Unclaims, "Try/NeverWaits", "everybody waits", anywhere, ints},
+	{mutants.StaleTail, "Try/NeverWaits", "everybody waits", anywhere, ints},
+	{mutants.DrainedTooSoon, "Close/AcceptedIsDelivered", "was accepted and never received", anywhere, ints},
+	{mutants.CloseBesideTail, "Close/AcceptedIsDelivered", "was accepted and never received", anywhere, ints},
+	{mutants.ParksBlindly, "Concurrent/PingPong", "everybody waits", anywhere, ints},
+	{mutants.SpinsInFlight, "Progress/OneProcessor", "killed", inTests, ints},
+	{mutants.PublishesFirst, "Concurrent/NoLossNoDup", "received", quietly, ints},
+	{mutants.PublishesFirst, "Memory/PublishPlain", "race detected", underRaces, ints},
+	{mutants.NoBackEdge, "Memory/BackpressureEdge", "race detected", underRaces, ints},
+
+	{mutants.BatchAllOrNothing, "Batch/PartialCounts", "= 0, context canceled, want 1, context canceled", anywhere, ints},
+	{mutants.BatchHidden, "Batch/VisibleBeforeWaiting", "Len() = 0, want 1", anywhere, ints},
+	{mutants.BatchWakesOne, "Batch/WakesWaiters", "everybody waits", anywhere, ints},
+	{mutants.BatchOvercounts, "Batch/CancelMidBatch", "want 0, context canceled", anywhere, ints},
+	{mutants.BatchWithdraws, "Batch/CancelMidBatch", "RecvMany", anywhere, ints},
+	{mutants.BatchSilent, "Batch/CloseMidBatch", "<nil>, want 0, queue: closed", anywhere, ints},
+	{mutants.BatchKept, "GC/BatchIsCollectable", "are still reachable", anywhere, pointers},
+	{mutants.FillsBuffer, "Batch/RecvWaitsForOne", "everybody waits", anywhere, ints},
+	{mutants.EmptyBufferWaits, "Batch/EmptyAndNil", "everybody waits", anywhere, ints},
+	{mutants.ErrorWithValues, "Batch/InterleavesFIFO", "queue: closed", anywhere, ints},
+	{mutants.DropsOverflow, "Batch/InterleavesFIFO", "was accepted and never received", anywhere, ints},
 }
 
 // TestMutants expects of Check that it catches every fault by the case that was
 // made for it.
 func TestMutants(t *testing.T) {
-	for _, mutant := range killers {
-		t.Run(string(mutant.fault), func(t *testing.T) {
-			if mutant.fault == mutants.Allocates && queuetest.RaceEnabled {
-				t.Skip("the race detector allocates")
+	for _, m := range killers {
+		t.Run(string(m.fault)+"/"+m.by, func(t *testing.T) {
+			switch {
+			case m.place == underRaces && !queuetest.RaceEnabled:
+				t.Skip("only the race detector sees it")
+			case m.place == quietly && queuetest.RaceEnabled:
+				t.Skip("the race detector would speak first")
+			case m.place == anywhere, m.place == quietly:
+				m.dies(t)
+			default:
+				m.diesInChild(t)
 			}
-			only, patience := "^"+mutant.by+"$", 2*time.Second
-			if *everyCase {
-				only, patience = "", 30*time.Second
-			}
-			opts := append(every(mutant.fault), queuetest.Only(only), queuetest.Watchdog(patience))
-			killed := failing(t, queuetest.Check(mutants.New[int](mutant.fault), opts...))
-			if !slices.Contains(killed, mutant.by) {
-				t.Errorf("%s did not catch it; caught by %q", mutant.by, killed)
-			}
-			t.Logf("killed by %s", strings.Join(killed, ", "))
 		})
 	}
 }
 
-// failing returns the names of the cases that are in err.
-func failing(t *testing.T, err error) []string {
+// TestBases runs the suite on the queues that the mutants are made from. TestRun
+// has the monitor.
+func TestBases(t *testing.T) {
+	for _, base := range []mutants.Fault{mutants.NoneRing, mutants.NoneBatches} {
+		t.Run(string(base), func(t *testing.T) {
+			queuetest.Run(t, mutants.New[int](base), queuetest.Short())
+		})
+		t.Run(string(base)+", of pointers", func(t *testing.T) {
+			queuetest.RunOf(t, mutants.New[*queuetest.Box](base), queuetest.Pointers(), queuetest.Only("^GC/"))
+		})
+	}
+}
+
+// dies expects Check to catch the mutant.
+func (m mutant) dies(t *testing.T) {
+	only := "^" + m.by + "$"
+	if *everyCase {
+		only = ""
+	}
+	err := m.check(queuetest.Only(only), queuetest.Watchdog(patience(m.fault)))
+	var killed []string
+	said := false
+	for _, f := range failures(t, err) {
+		killed = append(killed, f.Case)
+		if f.Case == m.by {
+			said = said || strings.Contains(f.Text, m.says)
+			t.Log(f)
+		}
+	}
+	switch {
+	case !slices.Contains(killed, m.by):
+		t.Errorf("%s did not catch it; caught by %q", m.by, killed)
+	case !said:
+		t.Errorf("no failure of %s says %q", m.by, m.says)
+	}
+	t.Logf("killed by %s", strings.Join(slices.Compact(killed), ", "))
+}
+
+// patience is short with the faults that only a watchdog notices, since nobody
+// waits in them. With all others a slow machine has the time that it needs.
+func patience(fault mutants.Fault) time.Duration {
+	switch fault {
+	case mutants.SpinsWithoutBound, mutants.SpinsInFlight, mutants.PollsTheContext:
+		return 4 * time.Second
+	}
+	return 30 * time.Second
+}
+
+func (m mutant) check(opts ...queuetest.Option) error {
+	switch m.of {
+	case pointers:
+		return queuetest.CheckOf(mutants.New[*queuetest.Box](m.fault), queuetest.Pointers(), opts...)
+	case empties:
+		return queuetest.CheckOf(mutants.New[struct{}](m.fault), queuetest.Empty(), opts...)
+	case blocks:
+		return queuetest.CheckOf(mutants.New[queuetest.Block](m.fault), queuetest.Large(), opts...)
+	}
+	return queuetest.Check(mutants.New[int](m.fault), opts...)
+}
+
+// failures returns what is joined in err.
+func failures(t *testing.T, err error) (all []*queuetest.Failure) {
 	if err == nil {
 		return nil
 	}
-	var names []string
 	for _, err := range err.(interface{ Unwrap() []error }).Unwrap() {
 		var f *queuetest.Failure
 		if !errors.As(err, &f) {
 			t.Errorf("Check returned %v, which is no Failure", err)
 			continue
 		}
-		if names == nil {
-			t.Log(err)
-		}
-		names = append(names, f.Case)
+		all = append(all, f)
 	}
-	return slices.Compact(names)
-}
-
-// killersInTests has faults that Run catches, some of which only Run can: there
-// are no bubbles outside tests.
-var killersInTests = []struct {
-	fault mutants.Fault
-	by    string
-	says  string
-}{
-	{mutants.HoldsOneMore, "Capacity/ExactEvery", "capacity.go:"},
-	{mutants.SwallowsWakeup, "Block/WakeupHandedOnAfterCancel", "clause 7 (Wake-up)"},
-	{mutants.ForgetsReceivers, "Rendezvous/CloseWakesBothSides", "a wake-up was lost: deadlock"},
-	{mutants.PollsTheContext, "Ctx/DeadlineExactInFakeTime", "clause 9 (Context)"},
-	{mutants.PollsTheContext, "Idle/NoPolling", "still not done"},
-	{mutants.SharesWaiters, "Block/ReuseAcrossBubbles", "from outside bubble"},
+	return all
 }
 
 const faultEnv = "QUEUETEST_FAULT"
 
-// TestMutantInChild is what the children of TestMutantsInTests run.
+// TestMutantInChild is what the children of mutants run.
 func TestMutantInChild(t *testing.T) {
 	fault := mutants.Fault(os.Getenv(faultEnv))
 	if fault == "" {
-		t.Skip("a part of TestMutantsInTests")
+		t.Skip("a part of TestMutants")
 	}
-	queuetest.Run(t, mutants.New[int](fault), append(every(fault), queuetest.Watchdog(2*time.Second))...)
+	queuetest.Run(t, mutants.New[int](fault), queuetest.Watchdog(patience(fault)))
 }
 
-// TestMutantsInTests runs the suite on a few faults in child processes, and
-// expects the named subtest to fail, and the process to live to report it.
-func TestMutantsInTests(t *testing.T) {
-	for _, mutant := range killersInTests {
-		t.Run(string(mutant.fault)+" "+mutant.by, func(t *testing.T) {
-			group, name, _ := strings.Cut(mutant.by, "/")
-			cmd := exec.Command(os.Args[0], "-test.v", "-test.run=^TestMutantInChild$/^"+group+"$/^"+name+"$")
-			cmd.Env = append(os.Environ(), faultEnv+"="+string(mutant.fault))
-			out, err := cmd.CombinedOutput()
-			var exit *exec.ExitError
-			if err != nil && !errors.As(err, &exit) {
-				t.Skipf("no child process could be started: %v", err)
-			}
-			for _, want := range []string{
-				"--- FAIL: TestMutantInChild/" + mutant.by,
-				"1 cases, 0 passed, 1 failed",
-				mutant.says,
-			} {
-				if !strings.Contains(string(out), want) {
-					t.Fatalf("no %q in the output:\n%s", want, out)
-				}
-			}
-		})
+// diesInChild runs the suite on the mutant in a child process, and expects the
+// named subtest to fail, and the process to live to report it.
+func (m mutant) diesInChild(t *testing.T) {
+	group, name, _ := strings.Cut(m.by, "/")
+	cmd := exec.Command(os.Args[0], "-test.v", "-test.run=^TestMutantInChild$/^"+group+"$/^"+name+"$")
+	cmd.Env = append(os.Environ(), faultEnv+"="+string(m.fault))
+	out, err := cmd.CombinedOutput()
+	var exit *exec.ExitError
+	if err != nil && !errors.As(err, &exit) {
+		t.Skipf("no child process could be started: %v", err)
 	}
+	for _, want := range []string{"--- FAIL: TestMutantInChild/" + m.by, m.says} {
+		if !strings.Contains(string(out), want) {
+			t.Fatalf("no %q in the output:\n%s", want, out)
+		}
+	}
+	t.Logf("killed by %s", m.by)
 }

@@ -11,67 +11,42 @@ import (
 // An Option says more about the queue under test, or about how to test it.
 type Option func(*config)
 
-// A Box is the element of the queues given to [Pointers]. It holds a pointer,
-// so that the allocator gives each one memory of its own and the suite can see
-// it being collected.
-type Box struct {
-	ID   int
-	Next *Box
-}
-
-// A Block is the element of the queues given to [Large]: a value of 256 bytes
-// that no machine copies in one step.
-type Block [64]uint32
-
 // config is what the options add up to.
 type config struct {
-	ints       func(int) queue.BoundedQueue[int]
-	pointers   func(int) queue.BoundedQueue[*Box]
-	empties    func(int) queue.BoundedQueue[struct{}]
-	blocks     func(int) queue.BoundedQueue[Block]
-	interfaces func(int) queue.BoundedQueue[any]
+	newQueue func(t *trial, capacity int) queue.BoundedQueue[int]
+	newAt    func(capacity int, start uint64) queue.BoundedQueue[int]
+	lacks    lacks
+
+	anonymous bool                                        // all values are alike
+	pointers  func(capacity int) queue.BoundedQueue[*Box] // nil if they are no pointers
 
 	seed     uint64
 	watchdog time.Duration
+	stress   time.Duration
 	only     *regexp.Regexp
+	asOf     int
 	short    bool
-	bubbles  bool // waiting is durable, so a bubble can observe it
 }
 
-func newConfig(ints func(int) queue.BoundedQueue[int], opts []Option) *config {
+func newConfig(opts []Option) *config {
 	cfg := &config{
-		ints:     ints,
 		seed:     uint64(rand.Uint32()), // short enough to be typed
 		watchdog: 30 * time.Second,
-		bubbles:  true,
+		asOf:     Version,
 	}
+	cfg.readFlags()
 	for _, opt := range opts {
 		opt(cfg)
 	}
 	return cfg
 }
 
-// Pointers gives the suite queues of pointers, for the cases about what a queue
-// keeps reachable.
-func Pointers(newQueue func(capacity int) queue.BoundedQueue[*Box]) Option {
-	return func(cfg *config) { cfg.pointers = newQueue }
-}
-
-// Empty gives the suite queues of a type without size.
-func Empty(newQueue func(capacity int) queue.BoundedQueue[struct{}]) Option {
-	return func(cfg *config) { cfg.empties = newQueue }
-}
-
-// Large gives the suite queues of a value of many words, to see that none is
-// torn.
-func Large(newQueue func(capacity int) queue.BoundedQueue[Block]) Option {
-	return func(cfg *config) { cfg.blocks = newQueue }
-}
-
-// Interfaces gives the suite queues of an interface type, whose nil is a value
-// like any other.
-func Interfaces(newQueue func(capacity int) queue.BoundedQueue[any]) Option {
-	return func(cfg *config) { cfg.interfaces = newQueue }
+// NewAt gives the suite queues whose internal counters have come to start, or as
+// near to it as their layout allows, for Wrap/IndexOverflow: it fills, drains and
+// overtakes them where the counters pass 2^32, 2^63 and 2^64. It is for tests
+// inside the package of a queue.
+func NewAt(newQueue func(capacity int, start uint64) queue.BoundedQueue[int]) Option {
+	return func(cfg *config) { cfg.newAt = newQueue }
 }
 
 // Seed fixes the random choices of every case. A failure prints the seed it had;
@@ -100,9 +75,16 @@ func Short() Option {
 	return func(cfg *config) { cfg.short = true }
 }
 
-// NotDurable declares that waiting in this queue does not block durably in the
-// sense of [testing/synctest]. The cases that would run in a bubble then run in
-// real time, where deadlines are checked less exactly.
-func NotDurable() Option {
-	return func(cfg *config) { cfg.bubbles = false }
+// Stress repeats each of the cases that look for races for the time d, with a
+// new seed each time, as -queuetest.stress does. The watchdog is for one
+// repetition. There are about thirty such cases, and go test ends a test binary
+// after ten minutes unless -timeout says otherwise.
+func Stress(d time.Duration) Option {
+	return func(cfg *config) { cfg.stress = d }
+}
+
+// AsOf leaves out the cases that came after the given version of the suite. See
+// [Version].
+func AsOf(version int) Option {
+	return func(cfg *config) { cfg.asOf = version }
 }

@@ -2,9 +2,9 @@ package queuetest
 
 import (
 	"errors"
-	"fmt"
+	"math/rand/v2"
 	"runtime"
-	"strings"
+	"strconv"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -12,37 +12,17 @@ import (
 	"github.com/boundedq/queue"
 )
 
-// Version is the version of the suite. It grows when a case is added or asks
-// for more.
-const Version = 1
-
 // Run tests the queues that newQueue makes, with one subtest for each case. Its
 // last line of output is a certificate: the version of the suite, and how many
-// cases passed, failed, and were skipped and why.
+// cases passed, failed, and were skipped and why. It is also an attribute of the
+// test, queuetest.certificate.
 //
 // newQueue is called many times, from several goroutines and from inside
 // synctest bubbles. Run may be called once for each of several kinds of queue,
 // one after the other.
 func Run(t *testing.T, newQueue func(capacity int) queue.BoundedQueue[int], opts ...Option) {
 	t.Helper()
-	cfg := newConfig(newQueue, opts)
-	cfg.short = cfg.short || testing.Short()
-	var cert certificate
-	for _, test := range cfg.selection() {
-		t.Run(test.name, func(t *testing.T) {
-			tr := perform(test, cfg, t)
-			cert.add(tr)
-			for _, f := range tr.failures {
-				t.Error(f)
-			}
-			if len(tr.failures) > 0 {
-				t.Logf("%s: %s", test.name, test.about)
-			} else if tr.skipped != "" {
-				t.Skip(tr.skipped)
-			}
-		})
-	}
-	t.Log(cert.String())
+	runConfig(t, configOfInts(newQueue, opts))
 }
 
 // Check tests the queues that newQueue makes with the cases of [Run], outside a
@@ -52,10 +32,51 @@ func Run(t *testing.T, newQueue func(capacity int) queue.BoundedQueue[int], opts
 // There are no bubbles outside tests: the cases that use them run in real time,
 // which is slower, and deadlines are not checked to the nanosecond.
 func Check(newQueue func(capacity int) queue.BoundedQueue[int], opts ...Option) error {
-	cfg := newConfig(newQueue, opts)
+	return checkConfig(configOfInts(newQueue, opts))
+}
+
+func configOfInts(newQueue func(int) queue.BoundedQueue[int], opts []Option) *config {
+	cfg := newConfig(opts)
+	cfg.newQueue = func(_ *trial, capacity int) queue.BoundedQueue[int] { return newQueue(capacity) }
+	return cfg
+}
+
+func runConfig(t *testing.T, cfg *config) {
+	t.Helper()
+	cfg.short = cfg.short || testing.Short()
+	cert := certificate{asOf: cfg.asOf}
+	for _, test := range cfg.selection() {
+		t.Run(test.name, func(t *testing.T) {
+			tr := cfg.perform(test, t)
+			cert.add(tr)
+			tr.report(t)
+		})
+	}
+	t.Attr("queuetest.seed", strconv.FormatUint(cfg.seed, 10))
+	t.Attr("queuetest.certificate", cert.String())
+	t.Log(cert.String())
+}
+
+// report tells a test what became of the trial.
+func (t *trial) report(tb *testing.T) {
+	tb.Helper()
+	for _, note := range t.notes {
+		tb.Log(note)
+	}
+	for _, f := range t.failures {
+		tb.Error(f)
+	}
+	if len(t.failures) > 0 {
+		tb.Logf("%s: %s", t.test.name, t.test.about)
+	} else if t.skipped != "" {
+		tb.Skip(t.skipped)
+	}
+}
+
+func checkConfig(cfg *config) error {
 	var errs []error
 	for _, test := range cfg.selection() {
-		for _, f := range perform(test, cfg, nil).failures {
+		for _, f := range cfg.perform(test, nil).failures {
 			errs = append(errs, f)
 		}
 	}
@@ -66,23 +87,57 @@ func Check(newQueue func(capacity int) queue.BoundedQueue[int], opts ...Option) 
 func (cfg *config) selection() []*testCase {
 	var tests []*testCase
 	for i := range table {
-		if cfg.only == nil || cfg.only.MatchString(table[i].name) {
-			tests = append(tests, &table[i])
+		test := &table[i]
+		if test.since <= cfg.asOf && (test.of == nil || test.of(&cfg.lacks)) && (cfg.only == nil || cfg.only.MatchString(test.name)) {
+			tests = append(tests, test)
 		}
 	}
 	return tests
 }
 
-// perform runs one case under its watchdog. Only what has been recorded by then
-// is in the trial that it returns.
-func perform(test *testCase, cfg *config, tb *testing.T) *trial {
-	t := newTrial(test, cfg, tb)
+// perform runs a case, under stress as often as there is time for, and returns
+// the last trial: the one that failed, if one did.
+func (cfg *config) perform(test *testCase, tb *testing.T) *trial {
+	start := time.Now()
+	t := cfg.excuse(attempt(test, cfg, cfg.seed, tb))
+	if !test.stress {
+		return t
+	}
+	seeds := rand.New(rand.NewPCG(cfg.seed, 0))
+	for !t.failed() && t.skipped == "" && time.Since(start) < cfg.stress {
+		t = cfg.excuse(attempt(test, cfg, uint64(seeds.Uint32()), tb))
+	}
+	return t
+}
+
+// excuse makes what a case found a reason to skip it, if the queue has declared
+// not to have what the case claims of it, and says so if it found nothing.
+func (cfg *config) excuse(t *trial) *trial {
+	if t.test.claims == nil || t.skipped != "" {
+		return t
+	}
+	reason := t.test.claims(cfg)
+	switch {
+	case reason == "":
+	case t.failed():
+		t.skipped = reason + ": " + t.failures[0].Text
+		t.failures = nil
+	default:
+		t.notes = append(t.notes, reason+", and nothing was found that it would have to excuse")
+	}
+	return t
+}
+
+// attempt runs one case once under its watchdog. Only what has been recorded by
+// then is in the trial that it returns.
+func attempt(test *testCase, cfg *config, seed uint64, tb *testing.T) *trial {
+	t := newTrial(test, cfg, seed, tb)
 	if test.needs != nil {
 		if t.skipped = test.needs(cfg); t.skipped != "" {
 			return t
 		}
 	}
-	bubble := tb != nil && cfg.bubbles && test.place != realTime
+	bubble := tb != nil && !cfg.lacks.notDurable && test.place != realTime
 	before := bystanders()
 	started := make(chan *observer, 1)
 	done := make(chan struct{})
@@ -154,6 +209,9 @@ func (t *trial) over() bool {
 func (t *trial) inRealTime(o *observer) {
 	t.guard(func() {
 		t.stage = realTimeStage{o}
+		if t.cfg.lacks.polling {
+			t.stage = pollingStage{}
+		}
 		t.play()
 	})
 }
@@ -185,31 +243,4 @@ func (t *trial) play() {
 func dump() string {
 	buf := make([]byte, 64<<10)
 	return string(buf[:runtime.Stack(buf, true)])
-}
-
-// A certificate counts what became of the cases.
-type certificate struct {
-	passed, failed int
-	skipped        []string
-}
-
-func (c *certificate) add(t *trial) {
-	switch {
-	case len(t.failures) > 0:
-		c.failed++
-	case t.skipped != "":
-		c.skipped = append(c.skipped, t.test.name+": "+t.skipped)
-	default:
-		c.passed++
-	}
-}
-
-// String is the last line of Run.
-func (c *certificate) String() string {
-	s := fmt.Sprintf("queuetest v%d: %d cases, %d passed, %d failed, %d skipped",
-		Version, c.passed+c.failed+len(c.skipped), c.passed, c.failed, len(c.skipped))
-	if len(c.skipped) > 0 {
-		s += " (" + strings.Join(c.skipped, "; ") + ")"
-	}
-	return s
 }

@@ -1,6 +1,7 @@
 package queuetest_test
 
 import (
+	"errors"
 	"testing"
 
 	"github.com/boundedq/queue"
@@ -8,26 +9,49 @@ import (
 	"github.com/boundedq/queue/compare/queuetest/internal/mutants"
 )
 
-// every gives the suite queues with the fault for all of its cases.
-func every(fault mutants.Fault) []queuetest.Option {
-	return []queuetest.Option{
-		queuetest.Pointers(mutants.New[*queuetest.Box](fault)),
-		queuetest.Empty(mutants.New[struct{}](fault)),
-		queuetest.Large(mutants.New[queuetest.Block](fault)),
-		queuetest.Interfaces(mutants.New[any](fault)),
+// checkBoth checks queues with the fault of ints and of pointers, since no kind of
+// value is good for all cases.
+func checkBoth(fault mutants.Fault, opts ...queuetest.Option) error {
+	var errs []error
+	for _, err := range []error{
+		queuetest.Check(mutants.New[int](fault), opts...),
+		queuetest.CheckOf(mutants.New[*queuetest.Box](fault), queuetest.Pointers(), opts...),
+	} {
+		if err != nil {
+			errs = append(errs, err.(interface{ Unwrap() []error }).Unwrap()...)
+		}
 	}
+	return errors.Join(errs...)
 }
 
 func TestRun(t *testing.T) {
-	queuetest.Run(t, mutants.New[int](mutants.None), every(mutants.None)...)
+	queuetest.Run(t, mutants.New[int](mutants.None))
 }
 
 func TestRunNotDurable(t *testing.T) {
-	queuetest.Run(t, mutants.New[int](mutants.None), append(every(mutants.None), queuetest.NotDurable())...)
+	queuetest.Run(t, mutants.New[int](mutants.None), queuetest.NotDurable(), queuetest.Short())
+}
+
+func TestRunOf(t *testing.T) {
+	t.Run("pointers", func(t *testing.T) {
+		queuetest.RunOf(t, mutants.New[*queuetest.Box](mutants.None), queuetest.Pointers(), queuetest.Short())
+	})
+	t.Run("empty", func(t *testing.T) {
+		queuetest.RunOf(t, mutants.New[struct{}](mutants.None), queuetest.Empty(), queuetest.Short())
+	})
+	t.Run("large", func(t *testing.T) {
+		queuetest.RunOf(t, mutants.New[queuetest.Block](mutants.None), queuetest.Large(), queuetest.Short())
+	})
+	t.Run("interfaces", func(t *testing.T) {
+		queuetest.RunOf(t, mutants.New[any](mutants.None), queuetest.Interfaces(), queuetest.Short())
+	})
+	t.Run("strings", func(t *testing.T) {
+		queuetest.RunOf(t, mutants.New[string](mutants.None), queuetest.Strings(), queuetest.Short())
+	})
 }
 
 func TestCheck(t *testing.T) {
-	if err := queuetest.Check(mutants.New[int](mutants.None), every(mutants.None)...); err != nil {
+	if err := checkBoth(mutants.None, queuetest.Short()); err != nil {
 		t.Error(err)
 	}
 }

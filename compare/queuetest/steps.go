@@ -2,6 +2,8 @@ package queuetest
 
 import (
 	"context"
+	"runtime"
+	"time"
 
 	"github.com/boundedq/queue"
 )
@@ -20,31 +22,90 @@ func ended() context.Context {
 	return ctx
 }
 
+// trySend, tryRecv, send and recv are the operations, repeated where a queue may
+// refuse them without reason: as long as they are refused and another answer is
+// expected.
+
+func trySend[T any](t *trial, q queue.Sender[T], v T, want error) error {
+	err := q.TrySend(v)
+	for n := 0; err == queue.ErrFull && err != want && t.again(n); n++ {
+		err = q.TrySend(v)
+	}
+	return err
+}
+
+func tryRecv[T any](t *trial, q queue.Receiver[T], want error) (T, error) {
+	v, err := q.TryRecv()
+	for n := 0; err == queue.ErrEmpty && err != want && t.again(n); n++ {
+		v, err = q.TryRecv()
+	}
+	return v, err
+}
+
+func send[T any](t *trial, ctx context.Context, q queue.Sender[T], v T, want error) error {
+	err := q.Send(ctx, v)
+	for n := 0; err != nil && err == ctx.Err() && err != want && t.again(n); n++ {
+		err = q.Send(ctx, v)
+	}
+	return err
+}
+
+func recv[T any](t *trial, ctx context.Context, q queue.Receiver[T], want error) (T, error) {
+	v, err := q.Recv(ctx)
+	for n := 0; err != nil && err == ctx.Err() && err != want && t.again(n); n++ {
+		v, err = q.Recv(ctx)
+	}
+	return v, err
+}
+
 func (t *trial) trySend(q queue.BoundedQueue[int], v int, want error) {
-	if err := q.TrySend(v); err != want {
+	if err := trySend(t, q, v, want); err != want {
 		t.Fatalf("TrySend(%#x) = %v, want %v", v, err, want)
 	}
 }
 
 func (t *trial) tryRecv(q queue.BoundedQueue[int], want int, wantErr error) {
-	if v, err := q.TryRecv(); v != want || err != wantErr {
-		t.Fatalf("TryRecv() = %#x, %v, want %#x, %v", v, err, want, wantErr)
-	}
+	v, err := tryRecv(t, q, wantErr)
+	t.received(v, err, want, wantErr, "TryRecv")
 }
 
 func (t *trial) send(ctx context.Context, q queue.BoundedQueue[int], v int, want error) {
-	if err := q.Send(ctx, v); err != want {
+	if err := send(t, ctx, q, v, want); err != want {
 		t.Fatalf("Send(%#x) = %v, want %v", v, err, want)
 	}
 }
 
 func (t *trial) recv(ctx context.Context, q queue.BoundedQueue[int], want int, wantErr error) {
-	if v, err := q.Recv(ctx); v != want || err != wantErr {
-		t.Fatalf("Recv() = %#x, %v, want %#x, %v", v, err, want, wantErr)
+	v, err := recv(t, ctx, q, wantErr)
+	t.received(v, err, want, wantErr, "Recv")
+}
+
+// received expects the answer of a receive.
+func (t *trial) received(v int, err error, want int, wantErr error, op string) {
+	if err != wantErr || !t.same(v, want) {
+		t.Fatalf("%s() = %#x, %v, want %#x, %v", op, v, err, want, wantErr)
 	}
 }
 
+// same reports whether a value is the one that was expected, as far as one can
+// be told from another.
+func (t *trial) same(v, want int) bool {
+	return v == want || t.cfg.anonymous && v == 0
+}
+
+// take receives whatever there is, and there must be something.
+func (t *trial) take(q queue.BoundedQueue[int]) int {
+	v, err := tryRecv(t, q, nil)
+	if err != nil {
+		t.Fatalf("TryRecv() = %#x, %v, and there is something to receive", v, err)
+	}
+	return v
+}
+
 func (t *trial) length(q queue.BoundedQueue[int], want int) {
+	if t.cfg.lacks.noLen {
+		return
+	}
 	if n := q.Len(); n != want {
 		t.Fatalf("Len() = %d, want %d", n, want)
 	}
@@ -66,18 +127,30 @@ func (t *trial) drain(q queue.BoundedQueue[int], first, n int) {
 
 // drainAll receives until the queue has nothing left, and returns what came.
 func (t *trial) drainAll(q queue.BoundedQueue[int]) []int {
+	const enough = 100 // refusals of a queue that may refuse without reason
 	var vs []int
-	for {
+	for refused := 0; ; {
 		v, err := q.TryRecv()
-		if err != nil {
+		switch {
+		case err == nil:
+			vs = append(vs, v)
+			refused = 0
+		case err == queue.ErrEmpty && refused < enough && t.again(refused):
+			refused++
+		default:
 			return vs
 		}
-		vs = append(vs, v)
 	}
 }
 
 // closed expects every operation to answer that the queue is closed and drained.
+// Where that cannot be, it expects it to be empty.
 func (t *trial) closed(q queue.BoundedQueue[int]) {
+	if t.cfg.lacks.noClose {
+		t.tryRecv(q, 0, queue.ErrEmpty)
+		t.length(q, 0)
+		return
+	}
 	t.trySend(q, 1, queue.ErrClosed)
 	t.send(background, q, 1, queue.ErrClosed)
 	t.send(ended(), q, 1, queue.ErrClosed)
@@ -85,6 +158,14 @@ func (t *trial) closed(q queue.BoundedQueue[int]) {
 	t.recv(background, q, 0, queue.ErrClosed)
 	t.recv(ended(), q, 0, queue.ErrClosed)
 	t.length(q, 0)
+}
+
+// finish closes the queue, which must be empty, if it can be closed.
+func (t *trial) finish(q queue.BoundedQueue[int]) {
+	if !t.cfg.lacks.noClose {
+		q.Close()
+	}
+	t.closed(q)
 }
 
 // A waiter is one Send or Recv on a goroutine of its own. Its fields may be read
@@ -170,6 +251,10 @@ func returned(ws []*waiter) (all, ok int) {
 // wantReturned expects that exactly n of the waiters are done, each with err.
 func (t *trial) wantReturned(ws []*waiter, n int, err error) {
 	all, _ := returned(ws)
+	for deadline := time.Now().Add(t.cfg.watchdog / 2); t.cfg.lacks.polling && all < n && time.Now().Before(deadline); {
+		runtime.Gosched()
+		all, _ = returned(ws)
+	}
 	if all != n {
 		t.Fatalf("%d of %d waiters returned, want %d", all, len(ws), n)
 	}

@@ -4,12 +4,18 @@ import "slices"
 
 // A testCase is one row of the suite.
 type testCase struct {
-	name  string // Group/Case
-	keeps promise
-	about string // what the case does, for whoever has to understand a failure
-	place place
-	needs need
-	run   func(t *trial)
+	name   string // Group/Case
+	keeps  promise
+	about  string // what the case does, for whoever has to understand a failure
+	place  place
+	needs  need // without it the case is skipped
+	claims need // without it the case runs, and what it finds is a reason to skip it
+	since  int  // the version of the suite that it came with, or 0 for the first
+	stress bool // looks for a race, and is worth repeating
+	run    func(t *trial)
+
+	// of limits the case to queues that have declared something.
+	of func(*lacks) bool
 }
 
 // A place is where a case runs.
@@ -26,39 +32,29 @@ const (
 	inBubble
 )
 
-// A need tells why a case cannot run under a configuration, or nothing if it
-// can.
-type need func(cfg *config) (reason string)
-
-func needsPointers(cfg *config) string   { return lacks(cfg.pointers == nil, "Pointers") }
-func needsEmpty(cfg *config) string      { return lacks(cfg.empties == nil, "Empty") }
-func needsLarge(cfg *config) string      { return lacks(cfg.blocks == nil, "Large") }
-func needsInterfaces(cfg *config) string { return lacks(cfg.interfaces == nil, "Interfaces") }
-
-func lacks(yes bool, option string) string {
-	if !yes {
-		return ""
-	}
-	return "give queuetest." + option + " to run it"
-}
-
 // table has every case, in the order in which they run: a queue that fails the
 // first groups makes the later ones hard to read.
 var table = slices.Concat(
 	basicCases,
 	capacityCases,
 	modelCases,
+	overflowCases,
 	lenCases,
 	tryCases,
 	blockCases,
 	closeCases,
 	ctxCases,
 	rendezvousCases,
+	batchCases,
+	iterCases,
 	concurrentCases,
+	historyCases,
 	memoryCases,
-	typeCases,
 	gcCases,
+	pressureCases,
 	allocCases,
 	progressCases,
 	idleCases,
+	misuseCases,
+	declaredCases,
 )

@@ -27,6 +27,7 @@ type trial struct {
 	tb   *testing.T // nil outside tests
 	seed uint64
 	rng  *rand.Rand // of the goroutine of the case
+	lean bool       // the case counts allocations, so that the adapter may make none
 	stage
 
 	mu       sync.Mutex
@@ -34,6 +35,7 @@ type trial struct {
 	line     string // of the last call to set
 	failures []*Failure
 	skipped  string // why
+	notes    []string
 	givenUp  bool
 	undo     []func() // ends whatever still waits
 	timers   []context.Context
@@ -43,15 +45,15 @@ type trial struct {
 	gone     chan struct{} // closed when live falls to 0
 }
 
-func newTrial(test *testCase, cfg *config, tb *testing.T) *trial {
+func newTrial(test *testCase, cfg *config, seed uint64, tb *testing.T) *trial {
 	h := fnv.New64a()
 	h.Write([]byte(test.name))
 	return &trial{
 		test: test,
 		cfg:  cfg,
 		tb:   tb,
-		seed: cfg.seed,
-		rng:  rand.New(rand.NewPCG(cfg.seed, h.Sum64())),
+		seed: seed,
+		rng:  rand.New(rand.NewPCG(seed, h.Sum64())),
 	}
 }
 
@@ -97,6 +99,13 @@ func (t *trial) Skipf(format string, args ...any) {
 	t.skipped = fmt.Sprintf(format, args...)
 	t.mu.Unlock()
 	panic(stopTrial{})
+}
+
+// Notef leaves a note that is no failure.
+func (t *trial) Notef(format string, args ...any) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.notes = append(t.notes, fmt.Sprintf(format, args...))
 }
 
 func (t *trial) failed() bool {
@@ -206,13 +215,15 @@ func (t *trial) Join() {
 
 // New makes a queue that is closed when the trial ends, whatever its end.
 func (t *trial) New(capacity int) queue.BoundedQueue[int] {
-	return newOf(t, t.cfg.ints, capacity)
+	return newOf(t, func(n int) queue.BoundedQueue[int] { return t.cfg.newQueue(t, n) }, capacity)
 }
 
 // newOf is New for queues of another element type.
 func newOf[T any](t *trial, mk func(int) queue.BoundedQueue[T], capacity int) queue.BoundedQueue[T] {
 	q := mk(capacity)
-	t.atEnd(q.Close)
+	if !t.cfg.lacks.noClose {
+		t.atEnd(q.Close)
+	}
 	return q
 }
 

@@ -1,6 +1,7 @@
 package queuetest
 
 import (
+	"runtime"
 	"sync"
 
 	"github.com/boundedq/queue"
@@ -8,24 +9,28 @@ import (
 
 var tryCases = []testCase{
 	{
-		name: "Try/NeverFailFullGuarantee", keeps: tryIsStrict, run: neverFailFull,
+		name: "Try/NeverFailFullGuarantee", keeps: tryIsStrict, run: neverFailFull, needs: manyOnBothSides, claims: strictTries, stress: true,
 		about: "As many goroutines as slots, each sends one value and takes one: there is always room, and always a value.",
 	},
 	{
-		name: "Try/TwoFreeSlots", keeps: racesDontRefuse, run: twoFreeSlots,
+		name: "Try/TwoFreeSlots", keeps: racesDontRefuse, run: twoFreeSlots, needs: manyOnBothSides, claims: strictTries, stress: true,
 		about: "Two goroutines send and receive in turn on a queue with two free slots: neither can be refused, whoever wins.",
 	},
 	{
-		name: "Try/LenAgreesWithTry", keeps: tryIsStrict, run: lenAgreesWithTry,
+		name: "Try/LenAgreesWithTry", keeps: tryIsStrict, run: lenAgreesWithTry, needs: counting, claims: strictTries, stress: true,
 		about: "To the only receiver, Len above 0 means that TryRecv succeeds; to the only sender, Len below Cap that TrySend does.",
 	},
 	{
-		name: "Try/CloseRace", keeps: tryIsStrict, run: tryCloseRace,
+		name: "Try/CloseRace", keeps: tryIsStrict, run: tryCloseRace, needs: closing, claims: strictTries, stress: true,
 		about: "A value is there while another goroutine closes the queue: TryRecv must find it.",
 	},
 	{
-		name: "Try/DoesNotBlock", keeps: tryIsStrict, run: tryDoesNotBlock, place: inBubble,
+		name: "Try/DoesNotBlock", keeps: tryIsStrict, run: tryDoesNotBlock, place: inBubble, needs: all(manyOnBothSides, closing),
 		about: "With others waiting on the same side, a try is refused at once instead of waiting behind them.",
+	},
+	{
+		name: "Try/NeverWaits", keeps: tryIsStrict, run: tryNeverWaits, stress: true, since: 2,
+		about: "Goroutines that only try, on a queue that is full or empty most of the time: every call returns, and nothing is lost.",
 	},
 	{
 		name: "Try/OnFullLeavesQueueUnchanged", keeps: sendIsNilOrNot, run: onFullLeavesUnchanged,
@@ -34,14 +39,14 @@ var tryCases = []testCase{
 }
 
 func neverFailFull(t *trial) {
-	for _, n := range []int{1, 2, 3, 4, 8} {
+	for _, n := range t.caps(1, 2, 3, 4, 8) {
 		t.set("cap=%d goroutines=%d", n, n)
 		t.sendAndTake(t.New(n), n, t.N(4000))
 	}
 }
 
 func twoFreeSlots(t *trial) {
-	for _, capacity := range []int{2, 3, 4, 5, 8, 9} {
+	for _, capacity := range t.caps(2, 3, 4, 5, 8, 9) {
 		t.set("cap=%d goroutines=2", capacity)
 		q := t.New(capacity)
 		t.fill(q, id(9, 0), capacity-2)
@@ -68,7 +73,7 @@ func (t *trial) sendAndTake(q queue.BoundedQueue[int], goroutines, times int) {
 }
 
 func lenAgreesWithTry(t *trial) {
-	for _, capacity := range []int{1, 2, 3, 64} {
+	for _, capacity := range t.caps(1, 2, 3, 64) {
 		t.set("cap=%d p=1 c=1", capacity)
 		t.conserved(t.run(traffic{
 			q: t.New(capacity), producers: 1, consumers: 1, each: t.N(4000),
@@ -100,7 +105,7 @@ func lenAgreesWithTry(t *trial) {
 
 func tryCloseRace(t *trial) {
 	for round := range t.N(2000) {
-		capacity := 1 + round%3
+		capacity := t.cap(1 + round%3)
 		t.set("cap=%d round=%d", capacity, round)
 		q := t.New(capacity)
 		t.trySend(q, 7, nil)
@@ -110,7 +115,7 @@ func tryCloseRace(t *trial) {
 		t.Go(func() { meet(); q.Close() })
 		t.Go(func() {
 			meet()
-			if v, err := q.TryRecv(); v != 7 || err != nil {
+			if v, err := q.TryRecv(); !t.same(v, 7) || err != nil {
 				t.Fatalf("TryRecv() = %d, %v while the queue was being closed, want 7, nil", v, err)
 			}
 		})
@@ -120,7 +125,7 @@ func tryCloseRace(t *trial) {
 }
 
 func tryDoesNotBlock(t *trial) {
-	for _, capacity := range []int{0, 1, 2, 3} {
+	for _, capacity := range t.caps(0, 1, 2, 3) {
 		t.set("cap=%d", capacity)
 		full, empty := t.New(capacity), t.New(capacity)
 		t.fill(full, 0, capacity)
@@ -136,8 +141,56 @@ func tryDoesNotBlock(t *trial) {
 	}
 }
 
+// tryNeverWaits counts on nobody: each goroutine makes its calls and ends, so one
+// that waits for another's is left alone with it in the end. There are many ends.
+func tryNeverWaits(t *trial) {
+	for _, capacity := range t.caps(1, 2, 3) {
+		for round := range t.N(120) {
+			p, c := t.senders(4), t.receivers(4)
+			t.set("cap=%d p=%d c=%d round=%d", capacity, p, c, round)
+			t.onlyTries(t.New(capacity), p, c, 200)
+		}
+	}
+}
+
+func (t *trial) onlyTries(q queue.BoundedQueue[int], p, c, times int) {
+	l := &ledger{
+		accepted: make([][]int, p),
+		received: make([][]int, c+1),
+	}
+	for i := range p {
+		t.Go(func() {
+			for seq := range times {
+				if q.TrySend(id(i, seq)) == nil {
+					l.accepted[i] = append(l.accepted[i], id(i, seq))
+				} else {
+					runtime.Gosched()
+				}
+			}
+		})
+	}
+	for i := range c {
+		t.Go(func() {
+			for range times {
+				if v, err := q.TryRecv(); err == nil {
+					l.received[i] = append(l.received[i], v)
+				} else {
+					runtime.Gosched()
+				}
+			}
+		})
+	}
+	t.Join()
+	l.received[c] = t.drainAll(q)
+	t.conserved(l)
+	if left := len(l.received[c]); left > q.Cap() {
+		t.Fatalf("%d values were left in the queue", left)
+	}
+	t.holdsExactly(q, q.Cap(), 0)
+}
+
 func onFullLeavesUnchanged(t *trial) {
-	for _, capacity := range edges {
+	for _, capacity := range t.caps(edges...) {
 		t.set("cap=%d", capacity)
 		q := t.New(capacity)
 		t.fill(q, 0, capacity)

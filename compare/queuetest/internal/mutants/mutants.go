@@ -1,102 +1,135 @@
-// Package mutants has a correct queue, plain enough to be checked by eye, and
-// the faults that can be built into it, one at a time. The conformance suite is
-// tested on them: it must pass the queue without fault and catch every other.
+// Package mutants has three correct queues, each plain enough to be checked by
+// eye, and the faults that can be built into them, one at a time. The conformance
+// suite is tested on them: it must pass the queues without fault and catch every
+// other.
+//
+// [Queue] is a monitor: one mutex, two lists of waiters. It has the faults of
+// logic. The ring has those of atomic code, and Batches is the monitor with
+// batches of its own.
 package mutants
 
 import (
-	"context"
 	"fmt"
 	"math"
-	"runtime"
-	"slices"
-	"sync"
-	"sync/atomic"
-	"time"
 
 	"github.com/boundedq/queue"
 )
 
-// A Fault is one way to break the queue.
+// A Fault is one way to break a queue. Its text says what the queue does wrong.
 type Fault string
 
-// The faults. Each says what the queue does wrong.
+// The queues without fault.
 const (
-	None               Fault = "none"
+	None        Fault = "none"
+	NoneRing    Fault = "none, in a ring"
+	NoneBatches Fault = "none, with batches"
+)
+
+// Faults of the monitor.
+const (
 	LosesOneInN        Fault = "loses one value in a hundred"
 	Duplicates         Fault = "delivers one value in a hundred twice"
+	SwapsNeighbours    Fault = "swaps one value in a hundred with the one before it"
 	LIFO               Fault = "delivers the newest value first"
 	HoldsOneMore       Fault = "holds cap+1 values"
 	HoldsOneLess       Fault = "holds cap-1 values"
 	RoundsUp           Fault = "rounds the capacity up to a power of two"
+	RoundsUpCap        Fault = "reports a capacity rounded up to a power of two"
 	AcceptsNegative    Fault = "takes a negative capacity for 1"
+	Boundless          Fault = "never refuses values without size"
+	ChecksOutsideLock  Fault = "asks for room before it takes the lock" // smallnest/queue, golang-queue
+	SixteenBits        Fault = "counts its slots with 16 bits"
+	ZeroIsEmpty        Fault = "takes a slot with a zero value for an empty one" // cyub
+	Tears              Fault = "gives a slot back before the value is copied"
+	StaleValue         Fault = "returns an old value with ErrEmpty"
+	WrapsErrors        Fault = "wraps its errors"
 	SpuriousFull       Fault = "says full though there is room, one time in 500"
 	SpuriousEmpty      Fault = "says empty though a value is there, one time in 500"
-	EmptyWhileClosing  Fault = "says closed though a value is left"
+	TriesInLine        Fault = "lets a try wait behind those that wait"
+	HidesOdd           Fault = "shows values only in pairs"
 	RefusedIsKept      Fault = "refuses a value and keeps it"
-	ForgetsSenders     Fault = "does not wake senders on close"
+	ForgetsTryRecv     Fault = "does not wake a sender when TryRecv makes room"
+	SignalsOnlyAtEdge  Fault = "wakes a receiver only when the queue was empty"
+	WakesAtHalf        Fault = "wakes senders only when the queue is half empty"
+	WakesNewest        Fault = "wakes who came last"
+	SwallowsWakeup     Fault = "loses the wake-up of a waiter that was cancelled"      // flume, async-std#452
+	HandsToDeparted    Fault = "hands a value to a receiver that is gone"              // kanal
+	SignalsUnderLock   Fault = "signals under its lock to a waiter that was cancelled" // OpenTelemetry collector #15700
+	ForgetsSenders     Fault = "does not wake senders on close"                        // LMAX disruptor#182
 	ForgetsReceivers   Fault = "does not wake receivers on close"
 	WakesOneOnClose    Fault = "wakes one waiter of each side on close"
 	AcceptsAfterClose  Fault = "accepts a value after close"
-	DropsOnClose       Fault = "drops what it holds on close"
+	AcceptsOnClose     Fault = "returns nil to senders that Close finds waiting and drops their values"
+	GhostsOnClose      Fault = "returns ErrClosed to waiting senders and sends their values later" // flume 78
+	DropsOnClose       Fault = "drops what it holds on close"                                      // Workiva, bruceshao
+	EmptyWhileClosing  Fault = "says closed though a value is left"
 	PanicsOnClose      Fault = "panics on the second close"
+	CloseWaits         Fault = "waits in Close until there is room" // ZenQ
 	EnqueuesAfterGone  Fault = "returns ctx.Err() and sends the value when there is room"
-	SwallowsWakeup     Fault = "loses the wake-up of a waiter that was cancelled"
-	SignalsOnlyAtEdge  Fault = "wakes a receiver only when the queue was empty"
+	NilAfterGone       Fault = "returns nil to a cancelled sender and drops its value"
 	IgnoresContext     Fault = "goes on waiting when ctx is done"
 	ChecksContextFirst Fault = "refuses under a context that is done"
 	ReturnsCause       Fault = "returns the cause instead of ctx.Err()"
+	FarIsPast          Fault = "takes a deadline far away for one that has passed"
+	PanicsUnderLock    Fault = "panics on a nil context and keeps its lock"
 	PollsTheContext    Fault = "looks every 7 ms whether ctx is done"
-	SpinsWithoutBound  Fault = "yields in a loop instead of waiting"
-	KeepsPointers      Fault = "keeps received values reachable"
-	KeepsCancelled     Fault = "keeps cancelled waiters in its list"
+	SpinsWithoutBound  Fault = "yields in a loop instead of waiting" // Workiva#150, xsync#117
+	KeepsPointers      Fault = "keeps received values reachable"     // hedzr, LENSHOOD
+	KeepsGoneValue     Fault = "keeps the value of a cancelled sender reachable"
+	KeepsCancelled     Fault = "keeps cancelled waiters in its list" // goconcurrentqueue#27
 	Allocates          Fault = "allocates on every send"
+	AllocatesWaiters   Fault = "makes a new waiter for every wait"
 	LeavesGoroutine    Fault = "leaves a goroutine behind a cancelled wait"
 	CountsWaiters      Fault = "counts waiting senders in Len"
+	MasksLen           Fault = "says 0 for the length of a full queue" // ZenQ
 	BuffersAtZero      Fault = "holds one value at capacity 0"
 	SharesWaiters      Fault = "pools its waiters for the whole process"
-	StaleValue         Fault = "returns an old value with ErrEmpty"
 )
 
-// sharedWaiters is the pool of SharesWaiters.
-var sharedWaiters = make(chan chan struct{}, 1024)
+// Faults of the ring.
+const (
+	OneStampTooFew  Fault = "cannot tell full from empty at capacity 1"          // Workiva, LENSHOOD
+	RefusesLoser    Fault = "refuses a try that lost a race"                     // xsync, Workiva#213
+	RefusesStalled  Fault = "refuses a try that finds another in mid-operation"  // heapless#583
+	IgnoresSwap     Fault = "ignores that its compare-and-swap failed"           // hedzr#9
+	Unclaims        Fault = "claims a slot, finds it taken and claims it back"   // go-lock-free-ring
+	StaleTail       Fault = "reads the tail before the head in TryRecv"          // yireyun#3
+	DrainedTooSoon  Fault = "says drained while a claimed slot is not published" //
+	CloseBesideTail Fault = "asks whether it is closed, and then claims a slot"  // jaeger#3342
+	ParksBlindly    Fault = "parks without a second look"                        // JCTools#386
+	SpinsInFlight   Fault = "spins without yielding while another is mid-operation"
+	PublishesFirst  Fault = "publishes a slot before it has written it"
+	NoBackEdge      Fault = "gives slots back without an edge for the race detector"
+)
 
-// sink keeps the compiler from putting what Allocates allocates on the stack.
-var sink atomic.Pointer[[8]int]
+// Faults of the queue with batches.
+const (
+	BatchAllOrNothing Fault = "waits until there is room for the whole batch"
+	BatchHidden       Fault = "shows a batch at its end"
+	BatchWakesOne     Fault = "wakes one receiver for a batch"
+	BatchOvercounts   Fault = "counts the value of a batch that it could not send"
+	BatchWithdraws    Fault = "counts what a cancelled batch has sent and takes it back"
+	BatchSilent       Fault = "returns no error with a batch that was cut short"
+	BatchKept         Fault = "keeps the slice of a batch"
+	FillsBuffer       Fault = "waits until the buffer of RecvMany is full"
+	EmptyBufferWaits  Fault = "waits for a value to put into no buffer"
+	ErrorWithValues   Fault = "returns the last values together with ErrClosed"
+	DropsOverflow     Fault = "drops what the buffer of RecvMany does not hold"
+)
 
-// A Queue is a bounded queue behind one mutex.
-//
-// Invariants, under mu and without a fault: held has at most capacity values. A
-// waiter is in a list from when it decides to wait until it is chosen or gives
-// up. Whoever makes room or brings a value chooses one waiter; a waiter that
-// was chosen looks again. At capacity 0 the waiters hand their values over
-// directly: who is chosen is done.
-type Queue[T any] struct {
-	mu        sync.Mutex
-	fault     Fault
-	capacity  int // as asked for
-	limit     int // as kept
-	held      []T
-	closed    bool
-	spare     waiters[T]
-	senders   waiters[T]
-	receivers waiters[T]
-	sent      int
-	tries     int
-	ghosts    []T           // of EnqueuesAfterGone
-	quit      chan struct{} // for LeavesGoroutine, closed by Close
-	last      T
-	old       []T
+var inRing = setOf(NoneRing, OneStampTooFew, RefusesLoser, RefusesStalled, IgnoresSwap, Unclaims, StaleTail,
+	DrainedTooSoon, CloseBesideTail, ParksBlindly, SpinsInFlight, PublishesFirst, NoBackEdge)
+
+var inBatches = setOf(NoneBatches, BatchAllOrNothing, BatchHidden, BatchWakesOne, BatchOvercounts,
+	BatchWithdraws, BatchSilent, BatchKept, FillsBuffer, EmptyBufferWaits, ErrorWithValues, DropsOverflow)
+
+func setOf(faults ...Fault) map[Fault]bool {
+	set := make(map[Fault]bool)
+	for _, f := range faults {
+		set[f] = true
+	}
+	return set
 }
-
-// A waiter is a Send or a Recv that waits. It is chosen at most once for each
-// time that it is in a list.
-type waiter[T any] struct {
-	wake chan struct{} // of capacity 1
-	v    T             // what it brings or has been given
-	done bool          // handed over, at capacity 0
-}
-
-type waiters[T any] []*waiter[T]
 
 // New returns a function that makes queues with the fault.
 func New[T any](fault Fault) func(capacity int) queue.BoundedQueue[T] {
@@ -107,327 +140,20 @@ func New[T any](fault Fault) func(capacity int) queue.BoundedQueue[T] {
 		if capacity < 0 || capacity > math.MaxInt/64 {
 			panic(fmt.Sprintf("mutants: capacity %d out of range", capacity))
 		}
-		q := &Queue[T]{fault: fault, capacity: capacity, limit: capacity, quit: make(chan struct{})}
 		switch {
-		case fault == HoldsOneMore && capacity > 0:
-			q.limit++
-		case fault == HoldsOneLess && capacity > 1:
-			q.limit--
-		case fault == RoundsUp && capacity > 0:
-			for q.limit&(q.limit-1) != 0 {
-				q.limit++
-			}
-		case fault == BuffersAtZero && capacity == 0:
-			q.limit = 1
+		case inRing[fault] && capacity > 0:
+			return newRing[T](fault, capacity)
+		case inBatches[fault]:
+			return &Batches[T]{Queue: newQueue[T](fault, capacity)}
 		}
-		return q
+		return newQueue[T](fault, capacity)
 	}
 }
 
-// Cap returns the capacity given to New.
-func (q *Queue[T]) Cap() int {
-	return q.capacity
-}
-
-// Len returns how many values the queue holds.
-func (q *Queue[T]) Len() int {
-	q.mu.Lock()
-	defer q.mu.Unlock()
-	if q.fault == CountsWaiters {
-		return len(q.held) + len(q.senders)
+// roundUp returns the next power of two.
+func roundUp(n int) int {
+	for n&(n-1) != 0 {
+		n++
 	}
-	return len(q.held)
-}
-
-// Close ends sending.
-func (q *Queue[T]) Close() {
-	q.mu.Lock()
-	defer q.mu.Unlock()
-	if q.closed && q.fault == PanicsOnClose {
-		panic("close of closed queue")
-	}
-	if !q.closed {
-		close(q.quit)
-	}
-	q.closed = true
-	if q.fault == DropsOnClose {
-		q.held = nil
-	}
-	if q.fault != ForgetsSenders {
-		q.wakeAll(&q.senders)
-	}
-	if q.fault != ForgetsReceivers {
-		q.wakeAll(&q.receivers)
-	}
-}
-
-func (q *Queue[T]) wakeAll(ws *waiters[T]) {
-	for range len(*ws) {
-		q.choose(ws)
-		if q.fault == WakesOneOnClose {
-			return
-		}
-	}
-}
-
-// TrySend sends v or says why not.
-func (q *Queue[T]) TrySend(v T) error {
-	q.mu.Lock()
-	defer q.mu.Unlock()
-	if q.fault == SpuriousFull && q.unlucky() {
-		return queue.ErrFull
-	}
-	err := q.trySend(v)
-	if err == queue.ErrFull && q.fault == RefusedIsKept {
-		q.old = append(q.old, v)
-	}
-	return err
-}
-
-// TryRecv receives or says why not.
-func (q *Queue[T]) TryRecv() (T, error) {
-	q.mu.Lock()
-	defer q.mu.Unlock()
-	if q.fault == SpuriousEmpty && q.unlucky() {
-		var zero T
-		return zero, queue.ErrEmpty
-	}
-	v, err := q.tryRecv()
-	if err != nil && q.fault == StaleValue {
-		v = q.last
-	}
-	return v, err
-}
-
-// unlucky is true for one try in 500.
-func (q *Queue[T]) unlucky() bool {
-	q.tries++
-	return !q.closed && q.tries%500 == 0
-}
-
-// trySend is TrySend under the lock.
-func (q *Queue[T]) trySend(v T) error {
-	if q.fault == Allocates {
-		sink.Store(new([8]int))
-	}
-	if q.closed && !(q.fault == AcceptsAfterClose && len(q.held) < q.limit) {
-		return queue.ErrClosed
-	}
-	if q.limit == 0 {
-		r := q.choose(&q.receivers)
-		if r == nil {
-			return queue.ErrFull
-		}
-		r.v, r.done = v, true
-		return nil
-	}
-	if len(q.held) >= q.limit {
-		return queue.ErrFull
-	}
-	q.sent++
-	odd := q.sent%100 == 0
-	if !(odd && q.fault == LosesOneInN) {
-		q.held = append(q.held, v)
-	}
-	if odd && q.fault == Duplicates && len(q.held) < q.limit {
-		q.held = append(q.held, v)
-	}
-	if q.fault != SignalsOnlyAtEdge || len(q.held) == 1 {
-		q.choose(&q.receivers)
-	}
-	return nil
-}
-
-// tryRecv is TryRecv under the lock.
-func (q *Queue[T]) tryRecv() (v T, err error) {
-	if q.limit == 0 {
-		if s := q.choose(&q.senders); s != nil {
-			s.done = true
-			return s.v, nil
-		}
-	}
-	if len(q.held) == 0 || q.closed && q.fault == EmptyWhileClosing && len(q.held) == 1 {
-		if q.closed {
-			return v, queue.ErrClosed
-		}
-		return v, queue.ErrEmpty
-	}
-	at := 0
-	if q.fault == LIFO {
-		at = len(q.held) - 1
-	}
-	v = q.held[at]
-	q.last = v
-	if q.fault == KeepsPointers {
-		q.held = append(q.held[:0:0], q.held[1:]...)
-		q.old = append(q.old, v)
-	} else {
-		q.held = slices.Delete(q.held, at, at+1)
-		var zero T
-		q.last = zero
-	}
-	if q.fault == StaleValue {
-		q.last = v
-	}
-	if len(q.ghosts) > 0 {
-		q.held = append(q.held, q.ghosts[0])
-		q.ghosts = q.ghosts[1:]
-	}
-	q.choose(&q.senders)
-	return v, nil
-}
-
-// choose takes a waiter off the list and wakes it.
-func (q *Queue[T]) choose(ws *waiters[T]) *waiter[T] {
-	if len(*ws) == 0 {
-		return nil
-	}
-	w := (*ws)[0]
-	*ws = slices.Delete(*ws, 0, 1)
-	w.wake <- struct{}{}
-	return w
-}
-
-// Send sends v and waits while the queue is full.
-func (q *Queue[T]) Send(ctx context.Context, v T) error {
-	return q.operate(ctx, &v, &q.senders)
-}
-
-// Recv receives and waits while the queue is empty.
-func (q *Queue[T]) Recv(ctx context.Context) (v T, err error) {
-	err = q.operate(ctx, &v, &q.receivers)
-	return v, err
-}
-
-// try is one attempt of a Send or a Recv, under the lock.
-func (q *Queue[T]) try(v *T, ws *waiters[T]) (err error) {
-	if ws == &q.senders {
-		return q.trySend(*v)
-	}
-	*v, err = q.tryRecv()
-	return err
-}
-
-// operate tries until it succeeds or the queue is closed, and waits in the list
-// between one time and the next.
-func (q *Queue[T]) operate(ctx context.Context, v *T, ws *waiters[T]) error {
-	if q.fault == ChecksContextFirst && ctx.Err() != nil {
-		return ctx.Err()
-	}
-	q.mu.Lock()
-	defer q.mu.Unlock()
-	for {
-		err := q.try(v, ws)
-		if err == nil || err == queue.ErrClosed {
-			return err
-		}
-		if ctx.Err() != nil && q.fault != IgnoresContext {
-			return q.cause(ctx)
-		}
-		w := q.newWaiter(*v)
-		*ws = append(*ws, w)
-		q.mu.Unlock()
-		chosen := q.wait(ctx, w)
-		q.mu.Lock()
-		if w.done {
-			*v = w.v
-			q.free(w)
-			return nil
-		}
-		if !chosen {
-			return q.leave(ctx, w, v, ws)
-		}
-		q.free(w)
-	}
-}
-
-func (q *Queue[T]) newWaiter(v T) *waiter[T] {
-	if n := len(q.spare); n > 0 {
-		w := q.spare[n-1]
-		q.spare = q.spare[:n-1]
-		w.v = v
-		return w
-	}
-	w := &waiter[T]{v: v}
-	if q.fault == SharesWaiters {
-		select {
-		case w.wake = <-sharedWaiters:
-			return w
-		default:
-		}
-	}
-	w.wake = make(chan struct{}, 1)
-	return w
-}
-
-// free keeps a waiter that is in no list for the next wait.
-func (q *Queue[T]) free(w *waiter[T]) {
-	select {
-	case <-w.wake: // it was chosen, and did not look
-	default:
-	}
-	w.v, w.done = *new(T), false
-	if q.fault != SharesWaiters {
-		q.spare = append(q.spare, w)
-		return
-	}
-	select {
-	case sharedWaiters <- w.wake:
-	default:
-	}
-}
-
-// wait returns true when the waiter was chosen, false when ctx was done first.
-func (q *Queue[T]) wait(ctx context.Context, w *waiter[T]) bool {
-	switch q.fault {
-	case SpinsWithoutBound:
-		for len(w.wake) == 0 && ctx.Err() == nil {
-			runtime.Gosched()
-		}
-	case PollsTheContext:
-		for len(w.wake) == 0 && ctx.Err() == nil {
-			select {
-			case <-w.wake:
-				return true
-			case <-time.After(7 * time.Millisecond):
-			}
-		}
-	case IgnoresContext:
-		<-w.wake
-		return true
-	}
-	select {
-	case <-w.wake:
-		return true
-	case <-ctx.Done():
-		return false
-	}
-}
-
-// leave is for a waiter whose context is done.
-func (q *Queue[T]) leave(ctx context.Context, w *waiter[T], v *T, ws *waiters[T]) error {
-	if q.fault == LeavesGoroutine {
-		go func() { <-q.quit }()
-	}
-	i := slices.Index(*ws, w)
-	switch {
-	case q.fault == KeepsCancelled:
-		return q.cause(ctx)
-	case i >= 0:
-		*ws = slices.Delete(*ws, i, i+1)
-	case q.fault != SwallowsWakeup:
-		q.choose(ws)
-	}
-	q.free(w)
-	if q.fault == EnqueuesAfterGone && ws == &q.senders {
-		q.ghosts = append(q.ghosts, *v)
-	}
-	return q.cause(ctx)
-}
-
-func (q *Queue[T]) cause(ctx context.Context) error {
-	if q.fault == ReturnsCause {
-		return context.Cause(ctx)
-	}
-	return ctx.Err()
+	return n
 }

@@ -1,0 +1,586 @@
+package mutants
+
+import (
+	"context"
+	"fmt"
+	"reflect"
+	"runtime"
+	"slices"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/boundedq/queue"
+)
+
+// sharedWaiters is the pool of SharesWaiters.
+var sharedWaiters = make(chan chan struct{}, 1024)
+
+// sink keeps the compiler from putting what Allocates allocates on the stack.
+var sink atomic.Pointer[[8]int]
+
+// A Queue is a bounded queue behind one mutex.
+//
+// Invariants, under mu and without a fault: held[head:] are the values, at most
+// limit of them, and the rest of held is zero. A waiter is in a list from when it
+// decides to wait until it is chosen or gives up. Whoever makes room or brings a
+// value chooses one waiter; a waiter that was chosen looks again. At capacity 0
+// the waiters hand their values over directly: who is chosen is done.
+type Queue[T any] struct {
+	mu        sync.Mutex
+	fault     Fault
+	capacity  int // as asked for
+	limit     int // as kept
+	held      []T
+	head      int
+	closed    bool
+	spare     waiters[T]
+	senders   waiters[T]
+	receivers waiters[T]
+
+	// For the faults that need something to go wrong with.
+	sent, tries int
+	trying      bool          // TryRecv is under way
+	sendSignal  chan struct{} // of SignalsUnderLock, as is recvSignal
+	recvSignal  chan struct{}
+	ghosts      []T
+	quit        chan struct{} // closed by Close
+	last        T
+	old         []T
+}
+
+// A waiter is a Send or a Recv that waits. It is chosen at most once for each
+// time that it is in a list.
+type waiter[T any] struct {
+	wake chan struct{} // of capacity 1
+	v    T             // what it brings or has been given
+	done bool          // handed over, at capacity 0
+}
+
+type waiters[T any] []*waiter[T]
+
+func newQueue[T any](fault Fault, capacity int) *Queue[T] {
+	q := &Queue[T]{
+		fault:      fault,
+		capacity:   capacity,
+		limit:      capacity,
+		quit:       make(chan struct{}),
+		sendSignal: make(chan struct{}, 1),
+		recvSignal: make(chan struct{}, 1),
+	}
+	switch {
+	case fault == HoldsOneMore && capacity > 0:
+		q.limit++
+	case fault == HoldsOneLess && capacity > 1:
+		q.limit--
+	case fault == RoundsUp:
+		q.limit = roundUp(capacity)
+	case fault == BuffersAtZero && capacity == 0:
+		q.limit = 1
+	}
+	return q
+}
+
+// Cap returns the capacity given to New.
+func (q *Queue[T]) Cap() int {
+	if q.fault == RoundsUpCap {
+		return roundUp(q.capacity)
+	}
+	return q.capacity
+}
+
+// Len returns how many values the queue holds.
+func (q *Queue[T]) Len() int {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	switch n := q.n(); {
+	case q.fault == CountsWaiters:
+		return n + len(q.senders)
+	case q.fault == MasksLen && n > 0:
+		return n & (roundUp(q.capacity) - 1)
+	default:
+		return n
+	}
+}
+
+func (q *Queue[T]) n() int { return len(q.held) - q.head }
+
+// Close ends sending.
+func (q *Queue[T]) Close() {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if q.closed && q.fault == PanicsOnClose {
+		panic("close of closed queue")
+	}
+	for q.fault == CloseWaits && !q.closed && q.n() > 0 && q.n() == q.limit {
+		q.pause(context.Background(), *new(T), &q.senders)
+	}
+	if !q.closed {
+		close(q.quit)
+	}
+	q.closed = true
+	if q.fault == DropsOnClose {
+		q.held, q.head = nil, 0
+	}
+	if q.fault != ForgetsSenders {
+		q.wakeAll(&q.senders)
+	}
+	if q.fault != ForgetsReceivers {
+		q.wakeAll(&q.receivers)
+	}
+}
+
+func (q *Queue[T]) wakeAll(ws *waiters[T]) {
+	for range len(*ws) {
+		q.choose(ws)
+		if q.fault == WakesOneOnClose {
+			return
+		}
+	}
+}
+
+// TrySend sends v or says why not.
+func (q *Queue[T]) TrySend(v T) error {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	switch {
+	case q.fault == SpuriousFull && q.unlucky():
+		return queue.ErrFull
+	case q.fault == TriesInLine && len(q.senders) > 0:
+		q.pause(context.Background(), v, &q.senders)
+	case q.fault == ChecksOutsideLock && !q.closed && q.n() < q.limit:
+		q.elsewhere()
+		q.admit(v)
+		return nil
+	}
+	err := q.trySend(v)
+	if err == queue.ErrFull && q.fault == RefusedIsKept {
+		q.old = append(q.old, v)
+	}
+	return q.named(err)
+}
+
+// TryRecv receives or says why not.
+func (q *Queue[T]) TryRecv() (v T, err error) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	switch {
+	case q.fault == SpuriousEmpty && q.unlucky():
+		return v, queue.ErrEmpty
+	case q.fault == TriesInLine && len(q.receivers) > 0:
+		q.pause(context.Background(), v, &q.receivers)
+	}
+	q.trying = true
+	v, err = q.tryRecv()
+	q.trying = false
+	if err != nil && q.fault == StaleValue {
+		v = q.last
+	}
+	return v, q.named(err)
+}
+
+// unlucky is true for one try in 500.
+func (q *Queue[T]) unlucky() bool {
+	q.tries++
+	return !q.closed && q.tries%500 == 0
+}
+
+// elsewhere lets others have the lock, as if it had not been taken yet.
+func (q *Queue[T]) elsewhere() {
+	q.mu.Unlock()
+	runtime.Gosched()
+	q.mu.Lock()
+}
+
+func (q *Queue[T]) named(err error) error {
+	if err != nil && q.fault == WrapsErrors {
+		return fmt.Errorf("mutants: %w", err)
+	}
+	return err
+}
+
+// trySend is TrySend under the lock.
+func (q *Queue[T]) trySend(v T) error {
+	if q.fault == Allocates {
+		sink.Store(new([8]int))
+	}
+	if q.closed && !(q.fault == AcceptsAfterClose && q.n() < q.limit) {
+		return queue.ErrClosed
+	}
+	if q.limit == 0 {
+		r := q.choose(&q.receivers)
+		if r == nil {
+			return queue.ErrFull
+		}
+		r.v, r.done = v, true
+		return nil
+	}
+	if q.n() >= q.limit && !(q.fault == Boundless && reflect.TypeFor[T]().Size() == 0) {
+		return queue.ErrFull
+	}
+	q.admit(v)
+	return nil
+}
+
+// admit puts v into the queue, which has room.
+func (q *Queue[T]) admit(v T) {
+	q.sent++
+	odd := q.sent%100 == 0
+	if q.fault == SixteenBits {
+		q.overwrite(v)
+	}
+	if !(odd && q.fault == LosesOneInN) {
+		q.held = append(q.held, v)
+	}
+	switch last := len(q.held) - 1; {
+	case !odd || q.n() == 0:
+	case q.fault == Duplicates && q.n() < q.limit:
+		q.held = append(q.held, v)
+	case q.fault == SwapsNeighbours && q.n() > 1:
+		q.held[last], q.held[last-1] = q.held[last-1], q.held[last]
+	}
+	if q.fault != SignalsOnlyAtEdge || q.n() == 1 {
+		q.choose(&q.receivers)
+	}
+}
+
+// overwrite puts v also where a held value has the same slot, as it has when the
+// number of the slot is a count of 16 bits modulo a capacity that does not divide
+// 1<<16.
+func (q *Queue[T]) overwrite(v T) {
+	slot := func(sent int) int { return int(uint16(sent)) % q.limit }
+	for i := q.head; i < len(q.held); i++ {
+		if slot(q.sent) == slot(q.sent-(len(q.held)-i)) {
+			q.held[i] = v
+		}
+	}
+}
+
+// tryRecv is TryRecv under the lock.
+func (q *Queue[T]) tryRecv() (v T, err error) {
+	if q.limit == 0 {
+		if s := q.choose(&q.senders); s != nil {
+			s.done = true
+			return s.v, nil
+		}
+	}
+	if !q.shows() {
+		if q.closed {
+			return v, queue.ErrClosed
+		}
+		return v, queue.ErrEmpty
+	}
+	v = q.pop()
+	if q.fault == Tears {
+		v = q.torn(v)
+	}
+	if q.fault == StaleValue {
+		q.last = v
+	}
+	if len(q.ghosts) > 0 {
+		q.held = append(q.held, q.ghosts[0])
+		q.ghosts = q.ghosts[1:]
+	}
+	q.madeRoom()
+	return v, nil
+}
+
+// shows reports whether there is a value to receive.
+func (q *Queue[T]) shows() bool {
+	n := q.n()
+	switch {
+	case n == 0:
+		return false
+	case q.fault == EmptyWhileClosing:
+		return !q.closed || n > 1
+	case q.fault == HidesOdd:
+		return q.closed || n == q.limit || n%2 == 0
+	case q.fault == ZeroIsEmpty:
+		return !reflect.ValueOf(&q.held[q.head]).Elem().IsZero()
+	}
+	return true
+}
+
+// pop takes a value out. It moves the rest to the front when half of held is
+// unused, which costs no more than the values that were taken since.
+func (q *Queue[T]) pop() T {
+	var zero T
+	at := q.head
+	if q.fault == LIFO {
+		at = len(q.held) - 1
+	}
+	v := q.held[at]
+	if q.fault != KeepsPointers {
+		q.held[at] = zero
+	}
+	if q.fault == LIFO {
+		q.held = q.held[:at]
+		return v
+	}
+	q.head++
+	if 2*q.head >= len(q.held) {
+		n := copy(q.held, q.held[q.head:])
+		if q.fault != KeepsPointers {
+			clear(q.held[n:])
+		}
+		q.held, q.head = q.held[:n], 0
+	}
+	return v
+}
+
+// torn returns v with the second half of another value. It makes v escape.
+//
+//go:noinline
+func (q *Queue[T]) torn(v T) T {
+	q.elsewhere()
+	to := reflect.ValueOf(&v).Elem()
+	if to.Kind() != reflect.Array || q.n() == 0 {
+		return v
+	}
+	from := reflect.ValueOf(&q.held[q.head]).Elem()
+	for i := to.Len() / 2; i < to.Len(); i++ {
+		to.Index(i).Set(from.Index(i))
+	}
+	return v
+}
+
+// madeRoom wakes who waits for it.
+func (q *Queue[T]) madeRoom() {
+	switch {
+	case q.fault == ForgetsTryRecv && q.trying:
+	case q.fault == WakesAtHalf:
+		for n := q.n(); n <= q.limit/2 && n < q.limit; n++ {
+			q.choose(&q.senders)
+		}
+	default:
+		q.choose(&q.senders)
+	}
+}
+
+// choose takes a waiter off the list and wakes it.
+func (q *Queue[T]) choose(ws *waiters[T]) *waiter[T] {
+	if len(*ws) == 0 {
+		return nil
+	}
+	at := 0
+	if q.fault == WakesNewest {
+		at = len(*ws) - 1
+	}
+	w := (*ws)[at]
+	*ws = slices.Delete(*ws, at, at+1)
+	if q.signals() {
+		q.signal(ws) <- struct{}{}
+	} else {
+		w.wake <- struct{}{}
+	}
+	return w
+}
+
+// signals reports whether the waiters have one channel in common, and their list
+// only counts them.
+func (q *Queue[T]) signals() bool { return q.fault == SignalsUnderLock && q.limit > 0 }
+
+func (q *Queue[T]) signal(ws *waiters[T]) chan struct{} {
+	if ws == &q.senders {
+		return q.sendSignal
+	}
+	return q.recvSignal
+}
+
+// Send sends v and waits while the queue is full.
+func (q *Queue[T]) Send(ctx context.Context, v T) error {
+	return q.named(q.operate(ctx, &v, &q.senders))
+}
+
+// Recv receives and waits while the queue is empty.
+func (q *Queue[T]) Recv(ctx context.Context) (v T, err error) {
+	err = q.operate(ctx, &v, &q.receivers)
+	return v, q.named(err)
+}
+
+// try is one attempt of a Send or a Recv, under the lock.
+func (q *Queue[T]) try(v *T, ws *waiters[T]) (err error) {
+	if ws == &q.senders {
+		return q.trySend(*v)
+	}
+	*v, err = q.tryRecv()
+	return err
+}
+
+// operate tries until it succeeds or the queue is closed, and waits in the list
+// between one time and the next.
+func (q *Queue[T]) operate(ctx context.Context, v *T, ws *waiters[T]) error {
+	if q.fault == ChecksContextFirst && ctx.Err() != nil {
+		return ctx.Err()
+	}
+	q.mu.Lock()
+	if ctx != nil || q.fault != PanicsUnderLock {
+		defer q.mu.Unlock()
+	}
+	waited := false
+	for {
+		err := q.try(v, ws)
+		if err == nil {
+			return nil
+		}
+		if err == queue.ErrClosed {
+			return q.endedByClose(*v, waited && ws == &q.senders)
+		}
+		if ctx.Err() != nil && q.fault != IgnoresContext {
+			return q.cause(ctx)
+		}
+		waited = true
+		w, chosen := q.pause(ctx, *v, ws)
+		if w.done && (chosen || q.fault != HandsToDeparted) {
+			*v = w.v
+			q.free(w)
+			return nil
+		}
+		if !chosen {
+			return q.leave(ctx, w, v, ws)
+		}
+		q.free(w)
+	}
+}
+
+// endedByClose is what a Send or a Recv returns that found the queue closed.
+func (q *Queue[T]) endedByClose(v T, waitedToSend bool) error {
+	if waitedToSend && q.fault == GhostsOnClose {
+		q.ghosts = append(q.ghosts, v)
+	}
+	if waitedToSend && q.fault == AcceptsOnClose {
+		return nil
+	}
+	return queue.ErrClosed
+}
+
+// pause lets the lock go and waits in the list.
+func (q *Queue[T]) pause(ctx context.Context, v T, ws *waiters[T]) (w *waiter[T], chosen bool) {
+	w = q.newWaiter(v)
+	*ws = append(*ws, w)
+	q.mu.Unlock()
+	chosen = q.wait(ctx, w, ws)
+	q.mu.Lock()
+	return w, chosen
+}
+
+func (q *Queue[T]) newWaiter(v T) *waiter[T] {
+	if n := len(q.spare); n > 0 {
+		w := q.spare[n-1]
+		q.spare = q.spare[:n-1]
+		w.v = v
+		return w
+	}
+	w := &waiter[T]{v: v}
+	if q.fault == SharesWaiters {
+		select {
+		case w.wake = <-sharedWaiters:
+			return w
+		default:
+		}
+	}
+	w.wake = make(chan struct{}, 1)
+	return w
+}
+
+// free keeps a waiter that is in no list for the next wait.
+func (q *Queue[T]) free(w *waiter[T]) {
+	select {
+	case <-w.wake: // it was chosen, and did not look
+	default:
+	}
+	w.done = false
+	if q.fault != KeepsGoneValue {
+		w.v = *new(T)
+	}
+	switch q.fault {
+	case AllocatesWaiters:
+	case SharesWaiters:
+		select {
+		case sharedWaiters <- w.wake:
+		default:
+		}
+	default:
+		q.spare = append(q.spare, w)
+	}
+}
+
+// wait returns true when the waiter was chosen, false when ctx was done first.
+func (q *Queue[T]) wait(ctx context.Context, w *waiter[T], ws *waiters[T]) bool {
+	wake := w.wake
+	if q.signals() {
+		wake = q.signal(ws)
+	}
+	switch q.fault {
+	case SpinsWithoutBound:
+		for len(wake) == 0 && ctx.Err() == nil {
+			runtime.Gosched()
+		}
+	case PollsTheContext:
+		for len(wake) == 0 && ctx.Err() == nil {
+			select {
+			case <-wake:
+				return true
+			case <-time.After(7 * time.Millisecond):
+			}
+		}
+	case IgnoresContext:
+		<-wake
+		return true
+	case FarIsPast:
+		if d, ok := ctx.Deadline(); ok && time.Until(d) > 1<<31*time.Millisecond {
+			return false
+		}
+	}
+	select {
+	case <-wake:
+		return true
+	case <-ctx.Done():
+		return false
+	}
+}
+
+// leave is for a waiter whose context is done.
+func (q *Queue[T]) leave(ctx context.Context, w *waiter[T], v *T, ws *waiters[T]) error {
+	if q.fault == LeavesGoroutine {
+		go func() { <-q.quit }()
+	}
+	switch i := slices.Index(*ws, w); {
+	case q.fault == KeepsCancelled:
+		return q.cause(ctx)
+	case q.signals():
+		q.uncount(ws)
+	case i >= 0:
+		*ws = slices.Delete(*ws, i, i+1)
+	case q.fault != SwallowsWakeup:
+		q.choose(ws)
+	}
+	q.free(w)
+	if ws == &q.senders && q.fault == EnqueuesAfterGone {
+		q.ghosts = append(q.ghosts, *v)
+	}
+	if ws == &q.senders && q.fault == NilAfterGone {
+		return nil
+	}
+	return q.cause(ctx)
+}
+
+// uncount takes one off a list that only counts. If all have been chosen already
+// there is a signal too many, which nobody else will take.
+func (q *Queue[T]) uncount(ws *waiters[T]) {
+	if n := len(*ws); n > 0 {
+		*ws = (*ws)[:n-1]
+		return
+	}
+	<-q.signal(ws)
+}
+
+func (q *Queue[T]) cause(ctx context.Context) error {
+	switch {
+	case q.fault == ReturnsCause:
+		return context.Cause(ctx)
+	case ctx.Err() == nil:
+		return context.DeadlineExceeded // of FarIsPast
+	}
+	return ctx.Err()
+}
