@@ -145,7 +145,7 @@ func (t *trial) closeSoon() func(queue.BoundedQueue[int]) {
 }
 
 func acceptedIsDelivered(t *trial) {
-	for round := range t.N(240) {
+	for round := range t.N(960) {
 		capacity := t.cap([]int{0, 1, 2, 64}[round%4])
 		p, c := 1+t.rng.IntN(4), 1+t.rng.IntN(4)
 		t.set("cap=%d p=%d c=%d round=%d", capacity, p, c, round)

@@ -71,6 +71,14 @@ func (r *ring[T]) stall(p, phase uint64) {
 	}
 }
 
+// letAllLeave gives the closer and every receiver a turn, so that they have seen
+// the end of a queue that is about to get another value.
+func (r *ring[T]) letAllLeave() {
+	for range 4 {
+		runtime.Gosched()
+	}
+}
+
 // Len reads head between two equal tails, when the difference is the length.
 func (r *ring[T]) Len() int {
 	for {
@@ -108,6 +116,9 @@ func (r *ring[T]) TrySend(v T) error {
 		switch {
 		case r.released(c, t):
 			r.stall(t, 1)
+			if r.fault == CloseBesideTail {
+				r.letAllLeave()
+			}
 			if r.tail.CompareAndSwap(t, t+1) || r.fault == IgnoresSwap {
 				r.publish(c, t, v)
 				return nil
@@ -126,8 +137,8 @@ func (r *ring[T]) TrySend(v T) error {
 // publish writes v into the slot that the sender has claimed.
 func (r *ring[T]) publish(c *cell[T], t uint64, v T) {
 	r.stall(t, 2)
-	if r.fault == DrainedTooSoon || r.fault == CloseBesideTail {
-		runtime.Gosched() // close in between
+	if r.fault == DrainedTooSoon {
+		r.letAllLeave()
 	}
 	if r.fault == PublishesFirst {
 		c.stamp.Store(r.full(t))
