@@ -42,7 +42,6 @@ func row(fault, by, where string) string {
 func (p place) String() string {
 	return [...]string{
 		anywhere:   "Check",
-		quietly:    "Check, not under -race",
 		inTests:    "Run",
 		underRaces: "Run under -race",
 	}[p]

@@ -32,7 +32,6 @@ type place int
 
 const (
 	anywhere   place = iota
-	quietly          // outside tests, but not under the race detector, which allocates or would speak first
 	inTests          // needs a bubble or a child process
 	underRaces       // needs the race detector
 )
@@ -99,8 +98,8 @@ var killers = []mutant{
 	{mutants.KeepsPointers, "GC/ReceivedIsCollectable", "are still reachable", anywhere, pointers},
 	{mutants.KeepsGoneValue, "GC/CancelledIsCollectable", "are still reachable", anywhere, pointers},
 	{mutants.KeepsCancelled, "Rendezvous/CancelLeavesNothing", "want 0x0, queue: empty", anywhere, ints},
-	{mutants.Allocates, "Alloc/SteadyStateZero", "calls allocated", quietly, ints},
-	{mutants.AllocatesWaiters, "Alloc/WaitingIsReused", "waits allocated", quietly, ints},
+	{mutants.Allocates, "Alloc/SteadyStateZero", "calls allocated", anywhere, ints},
+	{mutants.AllocatesWaiters, "Alloc/WaitingIsReused", "waits allocated", anywhere, ints},
 	{mutants.LeavesGoroutine, "Ctx/NoLeakedWaiters", "goroutines were left behind", anywhere, ints},
 	{mutants.CountsWaiters, "Len/ExactAtRest", "Len() = 4, want 0", anywhere, ints},
 	{mutants.MasksLen, "Len/SequentialExact", "Len() = 0, want 1", anywhere, ints},
@@ -110,14 +109,14 @@ var killers = []mutant{
 	{mutants.OneStampTooFew, "Capacity/One", "= <nil>, want queue: full", anywhere, ints},
 	{mutants.RefusesLoser, "Try/NeverFailFullGuarantee", "of goroutine", anywhere, ints},
 	{mutants.RefusesStalled, "Try/TwoFreeSlots", "of goroutine", anywhere, ints},
-	{mutants.IgnoresSwap, "Try/NeverWaits", "was accepted and never received", quietly, ints},
-	{mutants.Unclaims, "Try/NeverWaits", "everybody waits", quietly, ints},
+	{mutants.IgnoresSwap, "Try/NeverWaits", "was accepted and never received", anywhere, ints},
+	{mutants.Unclaims, "Try/NeverWaits", "everybody waits", anywhere, ints},
 	{mutants.StaleTail, "Try/NeverWaits", "everybody waits", anywhere, ints},
 	{mutants.DrainedTooSoon, "Close/AcceptedIsDelivered", "was accepted and never received", anywhere, ints},
 	{mutants.CloseBesideTail, "Close/AcceptedIsDelivered", "was accepted and never received", anywhere, ints},
 	{mutants.ParksBlindly, "Concurrent/PingPong", "everybody waits", anywhere, ints},
 	{mutants.SpinsInFlight, "Progress/OneProcessor", "killed", inTests, ints},
-	{mutants.PublishesFirst, "Concurrent/NoLossNoDup", "received", quietly, ints},
+	{mutants.PublishesFirst, "Concurrent/NoLossNoDup", "received", anywhere, ints},
 	{mutants.PublishesFirst, "Memory/PublishPlain", "race detected", underRaces, ints},
 	{mutants.NoBackEdge, "Memory/BackpressureEdge", "race detected", underRaces, ints},
 
@@ -144,7 +143,7 @@ func TestMutants(t *testing.T) {
 				t.Skip("only the race detector sees it")
 			case m.place != underRaces && queuetest.RaceEnabled:
 				t.Skip("it dies in the default tier, whose cases do a quarter of their rounds under the race detector")
-			case m.place == anywhere, m.place == quietly:
+			case m.place == anywhere:
 				m.dies(t)
 			default:
 				m.diesInChild(t)
