@@ -200,6 +200,7 @@ func roundingUp(newQueue func(int) queue.BoundedQueue[int]) func(int) queue.Boun
 func TestDeclared(t *testing.T) {
 	for _, lesser := range lessers {
 		t.Run(lesser.name, func(t *testing.T) {
+			defer noneLeft(t, runtime.NumGoroutine())
 			queuetest.Run(t, lesser.newQueue, append(lesser.declares, queuetest.Short())...)
 		})
 	}
@@ -218,6 +219,19 @@ func TestDeclaredInRealTime(t *testing.T) {
 	}
 }
 
+// noneLeft expects the cases to have ended all of their goroutines, those that
+// failed and those whose failure was excused too.
+func noneLeft(t *testing.T, before int) {
+	deadline := time.Now().Add(10 * time.Second) // they are on their way
+	for runtime.NumGoroutine() > before {
+		if time.Now().After(deadline) {
+			t.Errorf("%d goroutines were left behind", runtime.NumGoroutine()-before)
+			return
+		}
+		time.Sleep(time.Millisecond)
+	}
+}
+
 // What it has not declared is found missing.
 func TestUndeclared(t *testing.T) {
 	for _, lesser := range lessers {
@@ -225,6 +239,7 @@ func TestUndeclared(t *testing.T) {
 			if lesser.name == "allocates" && queuetest.RaceEnabled {
 				t.Skip("the race detector allocates")
 			}
+			defer noneLeft(t, runtime.NumGoroutine())
 			for i := range lesser.declares {
 				others := append(lesser.declares[:i:i], lesser.declares[i+1:]...)
 				others = append(others, queuetest.Short(), queuetest.Watchdog(2*time.Second), queuetest.Only(lesser.found))
@@ -233,6 +248,21 @@ func TestUndeclared(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// Values without a pointer do not show what is kept of them.
+func TestKeepsValues(t *testing.T) {
+	for _, fault := range []mutants.Fault{mutants.KeepsPointers, mutants.RefusedIsKept, mutants.KeepsGoneValue, mutants.BatchKept} {
+		check := func(opts ...queuetest.Option) error {
+			return queuetest.CheckOf(mutants.New[*queuetest.Box](fault), queuetest.Pointers(), append(opts, queuetest.Only("^GC/"))...)
+		}
+		if err := check(); err == nil {
+			t.Errorf("a queue that %s passed", fault)
+		}
+		if err := check(queuetest.KeepsValues()); err != nil {
+			t.Errorf("a queue that %s, and says so: %v", fault, err)
+		}
 	}
 }
 

@@ -29,11 +29,15 @@ var capacityCases = []testCase{
 	},
 	{
 		name: "Capacity/NegativePanics", keeps: badCapPanics, run: negativePanics,
-		about: "New panics on a negative capacity and says which.",
+		about: "New panics on a negative capacity.",
 	},
 	{
 		name: "Capacity/TooLarge", keeps: badCapPanics, run: tooLarge,
-		about: "New panics on a capacity that no memory holds and says which; a queue that makes room as it goes may accept it.",
+		about: "New panics on a capacity that no memory holds; a queue that makes room as it goes may accept it.",
+	},
+	{
+		name: "Capacity/PanicNamesValue", keeps: badCapPanics, run: panicNamesValue, since: 2,
+		about: "Where New panics, it says which capacity it was asked for.",
 	},
 }
 
@@ -88,35 +92,38 @@ func hugeCapacity(t *trial) {
 func negativePanics(t *trial) {
 	for _, capacity := range []int{-1, -64, math.MinInt} {
 		t.set("cap=%d", capacity)
-		if q := t.wantRefused(capacity); q != nil {
+		if q, _ := t.tryNew(capacity); q != nil {
 			t.Errorf("New(%d) returned a queue of capacity %d", capacity, q.Cap())
 		}
 	}
 }
 
+// tooMany is a capacity that no memory holds: where words have 64 bits no
+// multiple of it fits one.
+const tooMany = math.MaxInt>>(bits.UintSize/64) + bits.UintSize/64
+
 func tooLarge(t *trial) {
-	capacity := math.MaxInt
-	if bits.UintSize == 64 {
-		capacity = math.MaxInt/2 + 1 // 1<<62: no multiple of it fits a word
-	}
-	t.set("cap=%d", capacity)
-	if q := t.wantRefused(capacity); q != nil {
-		if n := q.Cap(); n != capacity && !t.cfg.lacks.roundsUp {
-			t.Errorf("New(%d) returned a queue of capacity %d", capacity, n)
+	t.set("cap=%d", tooMany)
+	if q, _ := t.tryNew(tooMany); q != nil {
+		if n := q.Cap(); n != tooMany && !t.cfg.lacks.roundsUp {
+			t.Errorf("New(%d) returned a queue of capacity %d", tooMany, n)
 		}
 		t.trySend(q, 1, nil)
 		t.tryRecv(q, 1, nil)
 	}
 }
 
-// wantRefused expects a panic of New that names the capacity, and returns the
-// queue if there was none.
-func (t *trial) wantRefused(capacity int) (q queue.BoundedQueue[int]) {
-	defer func() {
-		p := recover()
-		if p != nil && !strings.Contains(fmt.Sprint(p), strconv.Itoa(capacity)) {
+func panicNamesValue(t *trial) {
+	for _, capacity := range append(countUp(0, t.cfg.lacks.minCapacity), -1, -64, math.MinInt, tooMany) {
+		t.set("cap=%d", capacity)
+		if _, p := t.tryNew(capacity); p != nil && !strings.Contains(fmt.Sprint(p), strconv.Itoa(capacity)) {
 			t.Errorf("New(%d) panicked with %q, which does not name the capacity", capacity, fmt.Sprint(p))
 		}
-	}()
-	return t.New(capacity)
+	}
+}
+
+// tryNew returns the queue or what New panicked with.
+func (t *trial) tryNew(capacity int) (q queue.BoundedQueue[int], panicked any) {
+	defer func() { panicked = recover() }()
+	return t.New(capacity), nil
 }

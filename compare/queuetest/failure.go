@@ -20,7 +20,11 @@ type Failure struct {
 
 // Error gives all of it on one line, but for dumps of goroutines in Text.
 func (f *Failure) Error() string {
+	return fmt.Sprintf("%s: clause %d (%s): %q: %s", f.Case, f.Clause, f.Title, f.Words, f.what())
+}
+
+// what is what happened, and where.
+func (f *Failure) what() string {
 	where := strings.TrimSpace(fmt.Sprintf("%s seed=%d", f.Params, f.Seed))
-	return fmt.Sprintf("%s: clause %d (%s): %q: %s (%s, %s)",
-		f.Case, f.Clause, f.Title, f.Words, f.Text, where, f.Source)
+	return fmt.Sprintf("%s (%s, %s)", f.Text, where, f.Source)
 }

@@ -18,7 +18,17 @@ import (
 // It brings seeds of its own, with which go test runs it as a test.
 func Fuzz(f *testing.F, newQueue func(capacity int) queue.BoundedQueue[int], opts ...Option) {
 	f.Helper()
-	cfg := configOfInts(newQueue, opts)
+	fuzzConfig(f, configOfInts(newQueue, opts))
+}
+
+// FuzzOf is to [Fuzz] what [RunOf] is to [Run].
+func FuzzOf[T any](f *testing.F, newQueue func(capacity int) queue.BoundedQueue[T], values Values[T], opts ...Option) {
+	f.Helper()
+	fuzzConfig(f, configOf(newQueue, values, opts))
+}
+
+func fuzzConfig(f *testing.F, cfg *config) {
+	f.Helper()
 	for _, capacity := range []byte{0, 1, 2, 3, 7, 64} {
 		f.Add(capacity, []byte(nil), []byte(nil))
 		f.Add(capacity, repeat(trySends, 9, tryRecvs, 9), []byte(nil))

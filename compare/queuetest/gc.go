@@ -138,6 +138,15 @@ func (t *trial) passBoxesToWaiters(q boxQueue) (l lot) {
 	return l
 }
 
+// fillWithNil fills a queue with what nobody has to collect.
+func (t *trial) fillWithNil(q boxQueue) {
+	for range q.Cap() {
+		if err := trySend(t, q, nil, nil); err != nil {
+			t.Fatalf("TrySend() = %v", err)
+		}
+	}
+}
+
 func refusedIsCollectable(t *trial) {
 	for _, capacity := range t.caps(0, 1, 3) {
 		t.set("cap=%d", capacity)
@@ -149,11 +158,7 @@ func refusedIsCollectable(t *trial) {
 
 //go:noinline
 func (t *trial) refuseBoxes(q boxQueue) (l lot) {
-	for range q.Cap() {
-		if err := trySend(t, q, nil, nil); err != nil {
-			t.Fatalf("TrySend() = %v", err)
-		}
-	}
+	t.fillWithNil(q)
 	refuse := func(want error) {
 		for range 4 {
 			if err := q.TrySend(l.box()); err != want {
@@ -181,11 +186,7 @@ func cancelledIsCollectable(t *trial) {
 
 //go:noinline
 func (t *trial) cancelBoxes(q boxQueue) (l lot) {
-	for range q.Cap() {
-		if err := trySend(t, q, nil, nil); err != nil {
-			t.Fatalf("TrySend() = %v", err)
-		}
-	}
+	t.fillWithNil(q)
 	ctx, cancel := t.Cancellable()
 	wait := func(ctx context.Context, want error, end func()) {
 		for range t.senders(4) {

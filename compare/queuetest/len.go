@@ -40,12 +40,13 @@ func lenSequentialExact(t *trial) {
 
 func lenNeverOutOfRange(t *trial) {
 	for _, capacity := range t.caps(0, 1, 3) {
-		t.set("cap=%d p=2 c=2", capacity)
 		look := func(q queue.BoundedQueue[int]) {
 			if n := q.Len(); n < 0 || n > capacity {
 				t.Fatalf("Len() = %d", n)
 			}
 		}
+
+		t.set("cap=%d p=2 c=2", capacity)
 		watch := func(q queue.BoundedQueue[int]) {
 			for range t.N(2000) {
 				look(q)
@@ -64,6 +65,23 @@ func lenNeverOutOfRange(t *trial) {
 			},
 			with: []func(queue.BoundedQueue[int]){watch},
 		}))
+
+		// Without a pause, so that much goes by while Len looks from one place
+		// of the queue to another.
+		t.set("cap=%d p=1 c=1", capacity)
+		q, times := t.New(capacity), t.N(100_000)
+		t.Go(func() {
+			for v := range times {
+				_ = q.TrySend(v)
+				_, _ = q.TryRecv()
+			}
+		})
+		t.Go(func() {
+			for range times {
+				look(q)
+			}
+		})
+		t.Join()
 	}
 }
 

@@ -54,6 +54,12 @@ func configOf[T any](newQueue func(int) queue.BoundedQueue[T], values Values[T],
 	return cfg
 }
 
+// ints are for queues of int that are adapted all the same.
+var ints = Values[int]{
+	Make: func(id int) int { return id },
+	ID:   func(v int) (int, error) { return v, nil },
+}
+
 // A Box is the value of [Pointers]. It has a pointer in it, so that the
 // allocator gives each one memory of its own and it can be seen being collected.
 type Box struct {
@@ -178,12 +184,12 @@ type adapted[T any] struct {
 	q      queue.BoundedQueue[T]
 	t      *trial
 	values Values[T]
-	one    T // for id 1
+	big    T // for bigID
 }
 
 // adapt returns an adapter with the optional methods of q.
 func adapt[T any](t *trial, q queue.BoundedQueue[T], values Values[T]) queue.BoundedQueue[int] {
-	a := &adapted[T]{q: q, t: t, values: values, one: values.Make(1)}
+	a := &adapted[T]{q: q, t: t, values: values, big: values.Make(bigID)}
 	s, sends := q.(queue.BatchSender[T])
 	r, receives := q.(queue.BatchReceiver[T])
 	switch {
@@ -207,11 +213,11 @@ func adapt[T any](t *trial, q queue.BoundedQueue[T], values Values[T]) queue.Bou
 	return a
 }
 
-// value returns what is sent for id. Who counts allocations sends nothing but 1,
-// so that none is the adapter's.
+// value returns what is sent for id. Who counts allocations sends nothing but
+// bigID, so that none is the adapter's.
 func (a *adapted[T]) value(id int) T {
-	if id == 1 {
-		return a.one
+	if id == bigID {
+		return a.big
 	}
 	return a.values.Make(id)
 }
@@ -242,18 +248,20 @@ const notZero = -1 << (bits.UintSize - 3)
 //go:noinline
 func isZero[T any](v T) bool { return reflect.ValueOf(&v).Elem().IsZero() }
 
-func (a *adapted[T]) Send(ctx context.Context, id int) error { return a.q.Send(ctx, a.value(id)) }
+func (a *adapted[T]) Send(ctx context.Context, id int) error {
+	return a.t.heel(a.q.Send(a.t.leashed(ctx), a.value(id)))
+}
 
-func (a *adapted[T]) TrySend(id int) error { return a.q.TrySend(a.value(id)) }
+func (a *adapted[T]) TrySend(id int) error { return a.t.heel(a.q.TrySend(a.value(id))) }
 
 func (a *adapted[T]) Recv(ctx context.Context) (int, error) {
-	v, err := a.q.Recv(ctx)
-	return a.id(v, err), err
+	v, err := a.q.Recv(a.t.leashed(ctx))
+	return a.id(v, err), a.t.heel(err)
 }
 
 func (a *adapted[T]) TryRecv() (int, error) {
 	v, err := a.q.TryRecv()
-	return a.id(v, err), err
+	return a.id(v, err), a.t.heel(err)
 }
 
 func (a *adapted[T]) Len() int { return a.q.Len() }
@@ -272,7 +280,8 @@ func (s sendsMany[T]) SendMany(ctx context.Context, ids []int) (int, error) {
 	for i, id := range ids {
 		vs[i] = s.a.value(id)
 	}
-	return s.s.SendMany(ctx, vs)
+	n, err := s.s.SendMany(s.a.t.leashed(ctx), vs)
+	return n, s.a.t.heel(err)
 }
 
 type receivesMany[T any] struct {
@@ -282,9 +291,9 @@ type receivesMany[T any] struct {
 
 func (r receivesMany[T]) RecvMany(ctx context.Context, ids []int) (int, error) {
 	vs := make([]T, len(ids))
-	n, err := r.r.RecvMany(ctx, vs)
+	n, err := r.r.RecvMany(r.a.t.leashed(ctx), vs)
 	for i := range min(n, len(ids)) {
 		ids[i] = r.a.id(vs[i], nil)
 	}
-	return n, err
+	return n, r.a.t.heel(err)
 }

@@ -37,7 +37,12 @@ func Check(newQueue func(capacity int) queue.BoundedQueue[int], opts ...Option) 
 
 func configOfInts(newQueue func(int) queue.BoundedQueue[int], opts []Option) *config {
 	cfg := newConfig(opts)
-	cfg.newQueue = func(_ *trial, capacity int) queue.BoundedQueue[int] { return newQueue(capacity) }
+	cfg.newQueue = func(t *trial, capacity int) queue.BoundedQueue[int] {
+		if t.life != nil {
+			return adapt(t, newQueue(capacity), ints)
+		}
+		return newQueue(capacity)
+	}
 	return cfg
 }
 
@@ -47,6 +52,7 @@ func runConfig(t *testing.T, cfg *config) {
 	cert := certificate{asOf: cfg.asOf}
 	for _, test := range cfg.selection() {
 		t.Run(test.name, func(t *testing.T) {
+			t.Helper()
 			tr := cfg.perform(test, t)
 			cert.add(tr)
 			tr.report(t)
@@ -57,14 +63,19 @@ func runConfig(t *testing.T, cfg *config) {
 	t.Log(cert.String())
 }
 
-// report tells a test what became of the trial.
+// report tells a test what became of the trial. Only the first failure quotes the
+// clause, which is the same for all of them.
 func (t *trial) report(tb *testing.T) {
 	tb.Helper()
 	for _, note := range t.notes {
 		tb.Log(note)
 	}
-	for _, f := range t.failures {
-		tb.Error(f)
+	for i, f := range t.failures {
+		if i == 0 {
+			tb.Error(f)
+		} else {
+			tb.Errorf("and %s", f.what())
+		}
 	}
 	if len(t.failures) > 0 {
 		tb.Logf("%s: %s", t.test.name, t.test.about)
@@ -117,9 +128,11 @@ func (cfg *config) excuse(t *trial) *trial {
 		return t
 	}
 	reason := t.test.claims(cfg)
+	t.mu.Lock() // a goroutine that was left behind may still ask
+	defer t.mu.Unlock()
 	switch {
 	case reason == "":
-	case t.failed():
+	case len(t.failures) > 0:
 		t.skipped = reason + ": " + t.failures[0].Text
 		t.failures = nil
 	default:

@@ -39,22 +39,25 @@ type trial struct {
 	givenUp  bool
 	undo     []func() // ends whatever still waits
 	timers   []context.Context
-	started  int           // how many timers ever were
-	counting bool          // allocations, so keep quiet
-	live     int           // goroutines that Go started and that have not ended
-	gone     chan struct{} // closed when live falls to 0
+	started  int             // how many timers ever were
+	counting bool            // allocations, so keep quiet
+	life     context.Context // ends with the trial, see leash; or nil
+	live     int             // goroutines that Go started and that have not ended
+	gone     chan struct{}   // closed when live falls to 0
 }
 
 func newTrial(test *testCase, cfg *config, seed uint64, tb *testing.T) *trial {
 	h := fnv.New64a()
 	h.Write([]byte(test.name))
-	return &trial{
+	t := &trial{
 		test: test,
 		cfg:  cfg,
 		tb:   tb,
 		seed: seed,
 		rng:  rand.New(rand.NewPCG(seed, h.Sum64())),
 	}
+	t.leash()
+	return t
 }
 
 // stopTrial is what Fatalf panics with. Goexit would do for the goroutines of
@@ -160,18 +163,21 @@ func caseStart(test *testCase) (file string, line int) {
 	return runtime.FuncForPC(pc).FileLine(pc)
 }
 
-// guard runs f as a part of the trial: a panic that is not Fatalf's own is a
-// failure.
-func (t *trial) guard(f func()) {
+// guard runs f as a part of the trial, and reports whether it came to its end: a
+// panic that is not Fatalf's own is a failure.
+func (t *trial) guard(f func()) (ended bool) {
 	defer func() {
 		if p := recover(); p != nil && p != (stopTrial{}) {
 			t.Errorf("panic: %v\n%s", p, debug.Stack())
 		}
 	}()
 	f()
+	return true
 }
 
-// Go runs f on a goroutine of its own, which Join waits for.
+// Go runs f on a goroutine of its own, which Join waits for. If f fails, others
+// may wait for it in vain: where that can be seen it ends the trial, and where it
+// cannot, f does.
 func (t *trial) Go(f func()) {
 	t.mu.Lock()
 	if t.live == 0 {
@@ -181,7 +187,10 @@ func (t *trial) Go(f func()) {
 	t.mu.Unlock()
 	go func() {
 		defer t.ended()
-		t.guard(f)
+		if !t.guard(f) && t.cfg.lacks.polling {
+			t.giveUp()
+			t.release()
+		}
 	}()
 }
 
@@ -208,7 +217,7 @@ func (t *trial) Join() {
 	if live > 0 {
 		<-gone
 	}
-	if t.failed() {
+	if t.failed() || t.over() {
 		panic(stopTrial{}) // the rest of the case would only repeat it
 	}
 }
@@ -227,10 +236,15 @@ func newOf[T any](t *trial, mk func(int) queue.BoundedQueue[T], capacity int) qu
 	return q
 }
 
+// atEnd puts off f, which frees what waits, until the trial ends. One that has
+// been given up starts nothing that would have to be freed.
 func (t *trial) atEnd(f func()) {
 	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.givenUp {
+		panic(stopTrial{})
+	}
 	t.undo = append(t.undo, f)
-	t.mu.Unlock()
 }
 
 // release sets free whatever still waits in a queue of the trial. What closing
@@ -267,8 +281,8 @@ func (t *trial) TimeoutCause(d time.Duration, cause error) context.Context {
 	// From here to the lock the caller runs, and nobody takes the trial for
 	// stuck.
 	ctx, cancel := context.WithTimeoutCause(context.Background(), d, cause)
+	t.atEnd(cancel)
 	t.mu.Lock()
-	t.undo = append(t.undo, cancel)
 	t.timers = append(t.timers, ctx)
 	t.started++
 	t.mu.Unlock()

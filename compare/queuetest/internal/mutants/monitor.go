@@ -46,6 +46,7 @@ type Queue[T any] struct {
 	ghosts      []T
 	quit        chan struct{} // closed by Close
 	last        T
+	box         any // of Boxes
 	old         []T
 }
 
@@ -203,6 +204,9 @@ func (q *Queue[T]) named(err error) error {
 func (q *Queue[T]) trySend(v T) error {
 	if q.fault == Allocates {
 		sink.Store(new([8]int))
+	}
+	if q.fault == Boxes {
+		q.box = v
 	}
 	if q.closed && !(q.fault == AcceptsAfterClose && q.n() < q.limit) {
 		return queue.ErrClosed

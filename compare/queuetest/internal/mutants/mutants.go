@@ -35,6 +35,7 @@ const (
 	HoldsOneLess       Fault = "holds cap-1 values"
 	RoundsUp           Fault = "rounds the capacity up to a power of two"
 	RoundsUpCap        Fault = "reports a capacity rounded up to a power of two"
+	AnonymousPanic     Fault = "panics on a negative capacity and does not say which"
 	AcceptsNegative    Fault = "takes a negative capacity for 1"
 	Boundless          Fault = "never refuses values without size"
 	ChecksOutsideLock  Fault = "asks for room before it takes the lock" // smallnest/queue, golang-queue
@@ -78,6 +79,7 @@ const (
 	KeepsGoneValue     Fault = "keeps the value of a cancelled sender reachable"
 	KeepsCancelled     Fault = "keeps cancelled waiters in its list" // goconcurrentqueue#27
 	Allocates          Fault = "allocates on every send"
+	Boxes              Fault = "boxes its values" // Workiva
 	AllocatesWaiters   Fault = "makes a new waiter for every wait"
 	LeavesGoroutine    Fault = "leaves a goroutine behind a cancelled wait"
 	CountsWaiters      Fault = "counts waiting senders in Len"
@@ -99,6 +101,7 @@ const (
 	ParksBlindly    Fault = "parks without a second look"                        // JCTools#386
 	SpinsInFlight   Fault = "spins without yielding while another is mid-operation"
 	PublishesFirst  Fault = "publishes a slot before it has written it"
+	LenInTwoLooks   Fault = "reads the tail for Len, and some time later the head" // Workiva
 	NoBackEdge      Fault = "gives slots back without an edge for the race detector"
 )
 
@@ -118,7 +121,7 @@ const (
 )
 
 var inRing = setOf(NoneRing, OneStampTooFew, RefusesLoser, RefusesStalled, IgnoresSwap, Unclaims, StaleTail,
-	DrainedTooSoon, CloseBesideTail, ParksBlindly, SpinsInFlight, PublishesFirst, NoBackEdge)
+	DrainedTooSoon, CloseBesideTail, ParksBlindly, SpinsInFlight, PublishesFirst, LenInTwoLooks, NoBackEdge)
 
 var inBatches = setOf(NoneBatches, BatchAllOrNothing, BatchHidden, BatchWakesOne, BatchOvercounts,
 	BatchWithdraws, BatchSilent, BatchKept, FillsBuffer, EmptyBufferWaits, ErrorWithValues, DropsOverflow)
@@ -136,6 +139,9 @@ func New[T any](fault Fault) func(capacity int) queue.BoundedQueue[T] {
 	return func(capacity int) queue.BoundedQueue[T] {
 		if capacity < 0 && fault == AcceptsNegative {
 			capacity = 1
+		}
+		if capacity < 0 && fault == AnonymousPanic {
+			panic("mutants: negative capacity")
 		}
 		if capacity < 0 || capacity > math.MaxInt/64 {
 			panic(fmt.Sprintf("mutants: capacity %d out of range", capacity))

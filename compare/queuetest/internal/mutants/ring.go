@@ -83,8 +83,11 @@ func (r *ring[T]) letAllLeave() {
 func (r *ring[T]) Len() int {
 	for {
 		t := r.tail.Load()
+		if r.fault == LenInTwoLooks {
+			r.stall(t, 0)
+		}
 		h := r.head.Load()
-		if r.tail.Load() == t {
+		if r.tail.Load() == t || r.fault == LenInTwoLooks {
 			return int(int64(t&^closedBit - h))
 		}
 	}

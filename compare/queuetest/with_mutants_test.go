@@ -57,6 +57,7 @@ var killers = []mutant{
 	{mutants.RoundsUp, "Capacity/NonPowerOfTwo", "= <nil>, want queue: full", anywhere, ints},
 	{mutants.RoundsUpCap, "Basic/NewIsEmpty", "Cap() = 4, want 3", anywhere, ints},
 	{mutants.AcceptsNegative, "Capacity/NegativePanics", "New(-1) returned a queue", anywhere, ints},
+	{mutants.AnonymousPanic, "Capacity/PanicNamesValue", "which does not name the capacity", anywhere, ints},
 	{mutants.Boundless, "Capacity/ExactEvery", "TrySend(0x1) = <nil>, want queue: full", anywhere, empties},
 	{mutants.ChecksOutsideLock, "Try/NeverWaits", "values were left in the queue", anywhere, ints},
 	{mutants.SixteenBits, "Wrap/PastSixteenBits", "TryRecv() = ", anywhere, ints},
@@ -99,6 +100,7 @@ var killers = []mutant{
 	{mutants.KeepsGoneValue, "GC/CancelledIsCollectable", "are still reachable", anywhere, pointers},
 	{mutants.KeepsCancelled, "Rendezvous/CancelLeavesNothing", "want 0x0, queue: empty", anywhere, ints},
 	{mutants.Allocates, "Alloc/SteadyStateZero", "calls allocated", anywhere, ints},
+	{mutants.Boxes, "Alloc/SteadyStateZero", "calls allocated", anywhere, ints},
 	{mutants.AllocatesWaiters, "Alloc/WaitingIsReused", "waits allocated", anywhere, ints},
 	{mutants.LeavesGoroutine, "Ctx/NoLeakedWaiters", "goroutines were left behind", anywhere, ints},
 	{mutants.CountsWaiters, "Len/ExactAtRest", "Len() = 4, want 0", anywhere, ints},
@@ -118,6 +120,7 @@ var killers = []mutant{
 	{mutants.SpinsInFlight, "Progress/OneProcessor", "killed", inTests, ints},
 	{mutants.PublishesFirst, "Concurrent/NoLossNoDup", "received", anywhere, ints},
 	{mutants.PublishesFirst, "Memory/PublishPlain", "race detected", underRaces, ints},
+	{mutants.LenInTwoLooks, "Len/NeverOutOfRange", "Len() = ", anywhere, ints},
 	{mutants.NoBackEdge, "Memory/BackpressureEdge", "race detected", underRaces, ints},
 
 	{mutants.BatchAllOrNothing, "Batch/PartialCounts", "= 0, context canceled, want 1, context canceled", anywhere, ints},
@@ -134,7 +137,8 @@ var killers = []mutant{
 }
 
 // TestMutants expects of Check that it catches every fault by the case that was
-// made for it.
+// made for it. It is in the last file, and so the last to run: the goroutines that
+// wait for ever in these queues are in every snapshot that is taken after it.
 func TestMutants(t *testing.T) {
 	for _, m := range killers {
 		t.Run(string(m.fault)+"/"+m.by, func(t *testing.T) {
