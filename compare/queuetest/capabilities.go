@@ -57,9 +57,9 @@ func RoundsUp() Option {
 }
 
 // MinCapacity declares that the smallest capacity is n. New must panic on a
-// smaller one and name it, which Capacity/BelowMinimumPanics tests. Cases use n
-// in place of smaller capacities, and those that are about a smaller one are
-// skipped.
+// smaller one and name it, which Capacity/BelowMinimumPanics and
+// Capacity/PanicNamesValue test. Cases use n in place of smaller capacities, and
+// those that are about a smaller one are skipped.
 func MinCapacity(n int) Option {
 	return func(cfg *config) { cfg.lacks.minCapacity = max(cfg.lacks.minCapacity, n) }
 }

@@ -251,6 +251,19 @@ func TestUndeclared(t *testing.T) {
 	}
 }
 
+// Who declares a minimum may have smaller queues, but no broken ones.
+func TestBelowMinimum(t *testing.T) {
+	check := func(fault mutants.Fault) error {
+		return queuetest.Check(mutants.New[int](fault), queuetest.MinCapacity(2), queuetest.Only("^Capacity/BelowMinimumPanics$"))
+	}
+	if err := check(mutants.NoneRing); err != nil {
+		t.Error(err)
+	}
+	if err := check(mutants.OneStampTooFew); err == nil {
+		t.Error("New(1) returns a queue that is never full, and nothing failed")
+	}
+}
+
 // Values without a pointer do not show what is kept of them.
 func TestKeepsValues(t *testing.T) {
 	for _, fault := range []mutants.Fault{mutants.KeepsPointers, mutants.RefusedIsKept, mutants.KeepsGoneValue, mutants.BatchKept} {

@@ -5,6 +5,7 @@ import (
 	"flag"
 	"os"
 	"os/exec"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -243,9 +244,20 @@ func TestMutantInChild(t *testing.T) {
 	queuetest.Run(t, mutants.New[int](fault), queuetest.Watchdog(patience(fault)))
 }
 
-// diesInChild runs the suite on the mutant in a child process, and expects the
-// named subtest to fail, and the process to live to report it.
+// diesInChild expects the named subtest to fail, and the process to live to report
+// it.
 func (m mutant) diesInChild(t *testing.T) {
+	out := m.inChild(t)
+	for _, want := range []string{"--- FAIL: TestMutantInChild/" + m.by, m.says} {
+		if !strings.Contains(out, want) {
+			t.Fatalf("no %q in the output:\n%s", want, out)
+		}
+	}
+	t.Logf("killed by %s", m.by)
+}
+
+// inChild runs the case that must catch the mutant in a child process.
+func (m mutant) inChild(t *testing.T) (output string) {
 	group, name, _ := strings.Cut(m.by, "/")
 	cmd := exec.Command(os.Args[0], "-test.v", "-test.run=^TestMutantInChild$/^"+group+"$/^"+name+"$")
 	cmd.Env = append(os.Environ(), faultEnv+"="+string(m.fault))
@@ -254,10 +266,25 @@ func (m mutant) diesInChild(t *testing.T) {
 	if err != nil && !errors.As(err, &exit) {
 		t.Skipf("no child process could be started: %v", err)
 	}
-	for _, want := range []string{"--- FAIL: TestMutantInChild/" + m.by, m.says} {
-		if !strings.Contains(string(out), want) {
-			t.Fatalf("no %q in the output:\n%s", want, out)
-		}
+	return string(out)
+}
+
+// A failure points into the test of whoever called Run, and its clause stands
+// there once, however often the case failed.
+func TestFailuresInATest(t *testing.T) {
+	if queuetest.RaceEnabled {
+		t.Skip("the race detector allocates")
 	}
-	t.Logf("killed by %s", m.by)
+	out := mutant{fault: mutants.Allocates, by: "Alloc/SteadyStateZero"}.inChild(t)
+	first := regexp.MustCompile(`(?m)^ +with_mutants_test\.go:\d+: Alloc/SteadyStateZero: clause 15 `)
+	further := regexp.MustCompile(`(?m)^ +with_mutants_test\.go:\d+: and \d+ calls allocated`)
+	if n := len(first.FindAllString(out, -1)); n != 1 {
+		t.Errorf("%d failures quote the clause, want 1", n)
+	}
+	if len(further.FindAllString(out, -1)) == 0 {
+		t.Errorf("no further failure")
+	}
+	if t.Failed() {
+		t.Log(out)
+	}
 }
