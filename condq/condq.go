@@ -23,7 +23,7 @@ import (
 
 	"github.com/boundedq/queue"
 	"github.com/boundedq/queue/internal/capacity"
-	"github.com/boundedq/queue/internal/rendezvous"
+	"github.com/boundedq/queue/internal/handoff"
 )
 
 // Invariants, whenever mu is free:
@@ -43,7 +43,7 @@ import (
 // of the contract, and any number of goroutines may call any of its methods at
 // once.
 type Queue[T any] struct {
-	meet *rendezvous.Point[T] // for capacity 0, and then nothing below is used
+	meet *handoff.Queue[T] // for capacity 0, and then nothing below is used
 
 	mu       sync.Mutex
 	notFull  cond // or closed
@@ -60,7 +60,7 @@ func New[T any](n int) *Queue[T] {
 	var v T
 	capacity.Check("condq", n, unsafe.Sizeof(v))
 	if n == 0 {
-		return &Queue[T]{meet: new(rendezvous.Point[T])}
+		return &Queue[T]{meet: handoff.New[T](0)}
 	}
 	q := &Queue[T]{buf: make([]T, n)}
 	q.notFull.mu = &q.mu

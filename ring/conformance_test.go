@@ -12,7 +12,7 @@ func TestConformanceAnywhere(t *testing.T) {
 	queuetest.Run(t,
 		func(n int) queue.BoundedQueue[int] { return New[int](n) },
 		queuetest.NewAt(func(n int, start uint64) queue.BoundedQueue[int] {
-			lap := New[int](n).lap
+			lap := newRing[int](n).lap
 			return newAt(n, (start-1)/lap)
 		}),
 		queuetest.Only("^Wrap/"))

@@ -1,26 +1,31 @@
 // Package ring is the fast implementation of the bounded queue: an array of slots
-// and two positions, with no lock between them. It keeps the contract of
+// and two positions, with no lock between the two sides. It keeps the contract of
 // [github.com/boundedq/queue].
 //
-// Its weakness first: the slots are claimed in order, so a goroutine that the
-// scheduler stops between claiming a slot and publishing it, a matter of
-// nanoseconds, holds up everybody behind it until it runs again. The ring is
-// therefore not lock-free in the formal sense; it takes no lock while it need not
-// wait. And at capacities of one or two there is nothing to buffer, every value
-// makes somebody wait, and a native channel waits better.
+// [Queue] is for any number of senders and receivers. [SPSC], [MPSC] and [SPMC] are
+// for one sender, one receiver or both; they are faster, and have batches of their
+// own.
 //
-// Memory: 8 bytes beside each value, rounded up to the alignment of the value, so
-// 16 bytes a slot for an int or a pointer; about a kilobyte for the queue itself;
-// and one small waiter for each goroutine of the largest crowd that ever waited
-// at once.
+// Their weakness first: slots are taken in order, so a goroutine that the scheduler
+// stops between claiming a slot and publishing it, a matter of nanoseconds, holds
+// up everybody behind it until it runs again. The rings are therefore not
+// lock-free in the formal sense; Queue takes no lock while it need not wait. And at
+// small capacities, below 16 or, with one processor, 64, where nearly every value
+// makes somebody wait, there is no ring: a queue with one lock that hands values
+// over directly is faster there.
 //
-// The algorithm is Dmitry Vyukov's bounded MPMC queue
+// Memory of a Queue: 8 bytes beside each value, rounded up to the alignment of the
+// value, so 16 bytes a slot for an int or a pointer. The others have the values
+// alone. All have about a kilobyte for the queue itself, and one small waiter for
+// each goroutine of the largest crowd that ever waited at once.
+//
+// The algorithm of Queue is Dmitry Vyukov's bounded MPMC queue
 // (https://www.1024cores.net/home/lock-free-algorithms/queues/bounded-mpmc-queue)
 // with the laps and the close mark of crossbeam-channel's array flavour
 // (https://github.com/crossbeam-rs/crossbeam, crossbeam-channel/src/flavors/array.rs).
-// What differs is said where it is done: a refusal is exact, a woken goroutine
-// that leaves looks whether to wake the next, and a wait for an unpublished slot
-// parks.
+// What differs is said where it is done: a refusal is exact, and a wait for an
+// unpublished slot parks. The others have the shape of DPDK's HTS ring
+// (https://doc.dpdk.org/guides/prog_guide/ring_lib.html).
 package ring
 
 import (
@@ -31,8 +36,9 @@ import (
 
 	"github.com/boundedq/queue"
 	"github.com/boundedq/queue/internal/capacity"
+	"github.com/boundedq/queue/internal/handoff"
 	"github.com/boundedq/queue/internal/pad"
-	"github.com/boundedq/queue/internal/rendezvous"
+	"github.com/boundedq/queue/internal/wait"
 )
 
 // Positions. A position is {lap, mark, index} in one word, lowest bits last:
@@ -75,13 +81,13 @@ type Queue[T any] struct {
 
 	// Set by New and only read since, by both sides.
 	slots []slot[T]
-	mark  uint64               // the bit above the index
-	lap   uint64               // the bit above the mark: one lap
-	meet  *rendezvous.Point[T] // for capacity 0, and then the rest is not used
+	mark  uint64            // the bit above the index
+	lap   uint64            // the bit above the mark: one lap
+	small *handoff.Queue[T] // for a small capacity, and then the rest is not used
 	_     pad.Line
 
-	senders   room // where senders wait for a free slot
-	receivers room // where receivers wait for a value
+	senders   wait.Room // where senders wait for a free slot
+	receivers wait.Room // where receivers wait for a value
 }
 
 // A slot holds at most one value.
@@ -100,13 +106,29 @@ const (
 	closed
 )
 
+// smallestRing returns the least capacity that gets a ring. Below it hardly any
+// value finds the queue as it wants it: what counts is what a wait costs, and
+// internal/handoff waits best. With one processor the two sides never run at once,
+// and the ring has nothing to win before waits are rare.
+func smallestRing() int {
+	if runtime.GOMAXPROCS(0) == 1 {
+		return 64
+	}
+	return 16
+}
+
 // New returns an empty queue of exactly the given capacity; 0 makes a rendezvous.
 // It panics, naming the capacity, if that is negative or too large for a buffer.
 func New[T any](n int) *Queue[T] {
 	capacity.Check("ring", n, unsafe.Sizeof(slot[T]{}))
-	if n == 0 {
-		return &Queue[T]{meet: new(rendezvous.Point[T])}
+	if n < smallestRing() {
+		return &Queue[T]{small: handoff.New[T](n)}
 	}
+	return newRing[T](n)
+}
+
+// newRing is New for any capacity but 0.
+func newRing[T any](n int) *Queue[T] {
 	mark := uint64(1)
 	for mark <= uint64(n) {
 		mark <<= 1
@@ -117,8 +139,6 @@ func New[T any](n int) *Queue[T] {
 	for i := range q.slots {
 		q.slots[i].stamp.Store(uint64(i))
 	}
-	q.senders.spins = spinBudget()
-	q.receivers.spins = q.senders.spins
 	return q
 }
 
@@ -135,8 +155,8 @@ func (q *Queue[T]) next(p uint64) uint64 {
 
 // Send sends v and waits while the queue is full; see [queue.Sender].
 func (q *Queue[T]) Send(ctx context.Context, v T) error {
-	if q.meet != nil {
-		return q.meet.Send(ctx, v)
+	if q.small != nil {
+		return q.small.Send(ctx, v)
 	}
 	switch q.trySend(v) {
 	case done:
@@ -149,17 +169,12 @@ func (q *Queue[T]) Send(ctx context.Context, v T) error {
 
 // TrySend sends v if there is room; see [queue.Sender].
 func (q *Queue[T]) TrySend(v T) error {
-	if q.meet != nil {
-		return q.meet.TrySend(v)
+	if q.small != nil {
+		return q.small.TrySend(v)
 	}
 	for i := 0; ; i++ {
-		switch q.trySend(v) {
-		case done:
-			return nil
-		case refuse:
-			return queue.ErrFull
-		case closed:
-			return queue.ErrClosed
+		if out := q.trySend(v); out != busy {
+			return sent(out)
 		}
 		yield(i)
 	}
@@ -179,7 +194,7 @@ func (q *Queue[T]) trySend(v T) outcome {
 			if q.tail.CompareAndSwap(tail, q.next(tail)) {
 				s.value = v
 				s.stamp.Store(tail + 1) // published
-				q.receivers.notify()
+				q.receivers.Notify()
 				return done
 			}
 		case tail + 1 - q.lap: // holds the value of the lap before
@@ -198,8 +213,8 @@ func (q *Queue[T]) trySend(v T) outcome {
 // Recv receives the oldest value and waits while there is none; see
 // [queue.Receiver].
 func (q *Queue[T]) Recv(ctx context.Context) (T, error) {
-	if q.meet != nil {
-		return q.meet.Recv(ctx)
+	if q.small != nil {
+		return q.small.Recv(ctx)
 	}
 	v, out := q.tryRecv()
 	switch out {
@@ -213,18 +228,12 @@ func (q *Queue[T]) Recv(ctx context.Context) (T, error) {
 
 // TryRecv receives the oldest value if there is one; see [queue.Receiver].
 func (q *Queue[T]) TryRecv() (T, error) {
-	if q.meet != nil {
-		return q.meet.TryRecv()
+	if q.small != nil {
+		return q.small.TryRecv()
 	}
 	for i := 0; ; i++ {
-		v, out := q.tryRecv()
-		switch out {
-		case done:
-			return v, nil
-		case refuse:
-			return v, queue.ErrEmpty
-		case closed:
-			return v, queue.ErrClosed
+		if v, out := q.tryRecv(); out != busy {
+			return v, received(out)
 		}
 		yield(i)
 	}
@@ -242,7 +251,7 @@ func (q *Queue[T]) tryRecv() (v T, out outcome) {
 			if q.head.CompareAndSwap(head, q.next(head)) {
 				v, s.value = s.value, v     // the slot keeps no reference to it
 				s.stamp.Store(head + q.lap) // free for the next lap
-				q.senders.notify()
+				q.senders.Notify()
 				return v, done
 			}
 		case head: // not published in this lap
@@ -276,6 +285,9 @@ const busyLooks = 64
 // Len returns how many values the queue holds; see [queue.BoundedQueue]. Values
 // that are claimed but not published yet are counted.
 func (q *Queue[T]) Len() int {
+	if q.small != nil {
+		return q.small.Len()
+	}
 	for {
 		tail, head := q.tail.Load(), q.head.Load()
 		if q.tail.Load() != tail {
@@ -294,16 +306,21 @@ func (q *Queue[T]) Len() int {
 }
 
 // Cap returns the capacity given to New.
-func (q *Queue[T]) Cap() int { return len(q.slots) }
+func (q *Queue[T]) Cap() int {
+	if q.small != nil {
+		return q.small.Cap()
+	}
+	return len(q.slots)
+}
 
 // Close ends sending; see [queue.BoundedQueue].
 func (q *Queue[T]) Close() {
-	if q.meet != nil {
-		q.meet.Close()
+	if q.small != nil {
+		q.small.Close()
 		return
 	}
 	if q.tail.Or(q.mark)&q.mark == 0 {
-		q.senders.notifyAll()
-		q.receivers.notifyAll()
+		q.senders.NotifyAll()
+		q.receivers.NotifyAll()
 	}
 }

@@ -1,7 +1,6 @@
 package ring
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"math"
@@ -11,7 +10,6 @@ import (
 	"unsafe"
 
 	"github.com/boundedq/queue"
-	"github.com/boundedq/queue/internal/pad"
 )
 
 // These tests stop a goroutine at the dangerous moments by playing its part: they
@@ -35,7 +33,7 @@ func (q *Queue[T]) publish(tail uint64, v T) {
 	s := q.slot(tail)
 	s.value = v
 	s.stamp.Store(tail + 1)
-	q.receivers.notify()
+	q.receivers.Notify()
 }
 
 // claimRecv does a receive up to its linearization point.
@@ -53,7 +51,7 @@ func (q *Queue[T]) release(head uint64) (v T) {
 	s := q.slot(head)
 	v, s.value = s.value, v
 	s.stamp.Store(head + q.lap)
-	q.senders.notify()
+	q.senders.Notify()
 	return v
 }
 
@@ -119,7 +117,7 @@ func mustRecv(t *testing.T, q *Queue[int], vs ...int) {
 // not say ErrEmpty.
 func TestRecvBehindStalledSender(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		q := New[int](4)
+		q := newRing[int](4)
 		stalled := q.claimSend(t)
 		mustSend(t, q, 2)
 		if n := q.Len(); n != 2 {
@@ -140,7 +138,7 @@ func TestRecvBehindStalledSender(t *testing.T) {
 // yet nowhere to put a value.
 func TestSendBehindStalledReceiver(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		q := New[int](2)
+		q := newRing[int](2)
 		mustSend(t, q, 1, 2)
 		stalled := q.claimRecv(t)
 		mustRecv(t, q, 2)
@@ -160,7 +158,7 @@ func TestSendBehindStalledReceiver(t *testing.T) {
 // A try waits for a stalled peer instead of refusing. It yields, which no bubble
 // can call settled, so this one runs outside.
 func TestTryWaitsForStalledPeer(t *testing.T) {
-	q := New[int](1)
+	q := newRing[int](1)
 	got := make(chan result, 1)
 	stillWaits := func(what string) {
 		t.Helper()
@@ -198,7 +196,7 @@ func TestTryWaitsForStalledPeer(t *testing.T) {
 // the other.
 func TestOutOfOrderPublicationWakesAllReceivers(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		q := New[int](4)
+		q := newRing[int](4)
 		recv := []**result{goRecv(background, q), goRecv(background, q)}
 		expect(t, "empty", recv, nil, nil)
 		stalled := q.claimSend(t)
@@ -219,7 +217,7 @@ func TestOutOfOrderPublicationWakesAllReceivers(t *testing.T) {
 
 func TestOutOfOrderReleaseWakesAllSenders(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		q := New[int](2)
+		q := newRing[int](2)
 		mustSend(t, q, 1, 2)
 		send := []**result{goSend(background, q, 3), goSend(background, q, 4)}
 		expect(t, "full", send, nil, nil)
@@ -231,118 +229,12 @@ func TestOutOfOrderReleaseWakesAllSenders(t *testing.T) {
 	})
 }
 
-// A receiver that is notified but cancelled before it runs hands the wake-up on. A
-// parked select ends with what comes first, so the test chooses by hand, cancels,
-// and only then lets the wake-up come.
-func TestCancelledWaiterHandsOn(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		q := New[int](1)
-		ctx, cancel := context.WithCancel(background)
-		recv := []**result{goRecv(ctx, q)}
-		synctest.Wait()
-		recv = append(recv, goRecv(background, q))
-		synctest.Wait()
-
-		r := &q.receivers
-		r.mu.Lock()
-		w := r.queue.Choose()
-		r.waiting.Store(int32(r.queue.Len()))
-		r.mu.Unlock()
-		tail := q.claimSend(t) // a send, up to P1
-		s := q.slot(tail)
-		s.value = 5
-		s.stamp.Store(tail + 1)
-		cancel()
-		w.Wake()
-		expect(t, "cancelled and notified", recv, &result{err: context.Canceled}, &result{v: 5})
-	})
-}
-
-// A waiter that found nothing, and then is stopped before it has queued itself, is
-// not seen by a peer that publishes meanwhile: step W2 must find what it missed.
-// Holding the room's mutex stops it there.
-func TestReadyBeforeQueued(t *testing.T) {
-	for _, c := range []struct {
-		name    string
-		prepare func(q *Queue[int])
-		room    func(q *Queue[int]) *room
-		wait    func(q *Queue[int]) error
-		ready   func(q *Queue[int])
-		want    error
-	}{
-		{
-			"receiver, value",
-			func(q *Queue[int]) {},
-			func(q *Queue[int]) *room { return &q.receivers },
-			func(q *Queue[int]) error { _, err := q.Recv(background); return err },
-			func(q *Queue[int]) { mustSend(t, q, 1) },
-			nil,
-		}, {
-			"sender, room",
-			func(q *Queue[int]) { mustSend(t, q, 1) },
-			func(q *Queue[int]) *room { return &q.senders },
-			func(q *Queue[int]) error { return q.Send(background, 2) },
-			func(q *Queue[int]) { mustRecv(t, q, 1) },
-			nil,
-		}, {
-			"receiver, close",
-			func(q *Queue[int]) {},
-			func(q *Queue[int]) *room { return &q.receivers },
-			func(q *Queue[int]) error { _, err := q.Recv(background); return err },
-			func(q *Queue[int]) { q.tail.Or(q.mark) }, // Close, which wakes only those queued
-			queue.ErrClosed,
-		}, {
-			"sender, close",
-			func(q *Queue[int]) { mustSend(t, q, 1) },
-			func(q *Queue[int]) *room { return &q.senders },
-			func(q *Queue[int]) error { return q.Send(background, 2) },
-			func(q *Queue[int]) { q.tail.Or(q.mark) },
-			queue.ErrClosed,
-		},
-	} {
-		t.Run(c.name, func(t *testing.T) {
-			q := New[int](1)
-			c.prepare(q)
-			room := c.room(q)
-			room.mu.Lock()
-			back := make(chan error, 1)
-			go func() { back <- c.wait(q) }()
-			for !someStackHas("(*room).enter") {
-				runtime.Gosched()
-			}
-			c.ready(q)
-			room.mu.Unlock()
-			for {
-				select {
-				case err := <-back:
-					if err != c.want {
-						t.Errorf("returned %v, want %v", err, c.want)
-					}
-					return
-				default:
-				}
-				if someStackHas("park.(*Waiter[") {
-					t.Fatal("parked, though its side is ready and nobody will wake it")
-				}
-				runtime.Gosched()
-			}
-		})
-	}
-}
-
-// someStackHas reports whether a goroutine is in a function whose name contains
-// name.
-func someStackHas(name string) bool {
-	buf := make([]byte, 1<<16)
-	return bytes.Contains(buf[:runtime.Stack(buf, true)], []byte(name))
-}
-
 // A value that was claimed before Close is accepted, so no receiver may say
 // ErrClosed before it has been received; and those who parked for it after Close
 // had woken everybody must still hear that the queue is drained.
 func TestCloseBetweenClaimAndPublication(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		q := New[int](2)
+		q := newRing[int](2)
 		stalled := q.claimSend(t)
 		early := goRecv(background, q)
 		synctest.Wait()
@@ -374,7 +266,7 @@ func TestCloseBetweenClaimAndPublication(t *testing.T) {
 // newAt returns an empty queue whose positions have come to the start of the given
 // lap.
 func newAt(n int, laps uint64) *Queue[int] {
-	q := New[int](n)
+	q := newRing[int](n)
 	start := laps * q.lap
 	q.tail.Store(start)
 	q.head.Store(start)
@@ -388,7 +280,7 @@ func newAt(n int, laps uint64) *Queue[int] {
 // on them is modulo 2^64 and the lap is a power of two.
 func TestPositionsOverflow(t *testing.T) {
 	for _, n := range []int{1, 2, 3, 4, 5, 7, 8, 100} {
-		laps := math.MaxUint64 / New[int](n).lap
+		laps := math.MaxUint64 / newRing[int](n).lap
 		q := newAt(n, laps-2)
 		sent, received := 0, 0
 		for lap := range 6 {
@@ -421,25 +313,15 @@ func TestPositionsOverflow(t *testing.T) {
 // allocator puts the queue.
 func TestLayout(t *testing.T) {
 	var q Queue[int]
-	hot := []struct {
-		name   string
-		offset uintptr
-	}{
+	apart(t, []place{
 		{"start", 0},
 		{"tail", unsafe.Offsetof(q.tail)},
 		{"head", unsafe.Offsetof(q.head)},
 		{"slots", unsafe.Offsetof(q.slots)},
-		{"senders.waiting", unsafe.Offsetof(q.senders) + unsafe.Offsetof(q.senders.waiting)},
-		{"senders.spinning", unsafe.Offsetof(q.senders) + unsafe.Offsetof(q.senders.spinning)},
-		{"receivers.waiting", unsafe.Offsetof(q.receivers) + unsafe.Offsetof(q.receivers.waiting)},
-		{"receivers.spinning", unsafe.Offsetof(q.receivers) + unsafe.Offsetof(q.receivers.spinning)},
+		{"senders", unsafe.Offsetof(q.senders)},
+		{"receivers", unsafe.Offsetof(q.receivers)},
 		{"end", unsafe.Sizeof(q)},
-	}
-	for i := 1; i < len(hot); i++ {
-		if d := hot[i].offset - hot[i-1].offset; d < pad.Size {
-			t.Errorf("%s is %d bytes behind %s, want at least %d", hot[i].name, d, hot[i-1].name, pad.Size)
-		}
-	}
+	})
 	if unsafe.Sizeof(uintptr(0)) == 8 {
 		if got := unsafe.Sizeof(slot[int]{}); got != 16 {
 			t.Errorf("a slot of an int takes %d bytes, and the documentation says 16", got)

@@ -1,0 +1,240 @@
+package ring
+
+import (
+	"context"
+
+	"github.com/boundedq/queue"
+)
+
+// SPSC is the ring for one sender and one receiver; [NewSPSC] makes one. It keeps
+// every clause of the contract while at most one goroutine at a time sends and at
+// most one receives; any goroutine may call Close, Len and Cap. Two senders or two
+// receivers at a time are a data race, which the race detector reports.
+//
+// It takes one locked instruction a side for each value or batch.
+type SPSC[T any] struct {
+	oneSender[T]
+	oneReceiver[T]
+	both[T]
+}
+
+// NewSPSC returns an empty queue of exactly the given capacity; 0 makes a
+// rendezvous. It panics, naming the capacity, if that is negative or too large for
+// a buffer.
+func NewSPSC[T any](n int) *SPSC[T] { return spsc(newDense[T](n)) }
+
+func spsc[T any](r *dense[T]) *SPSC[T] {
+	return &SPSC[T]{oneSender[T]{r}, oneReceiver[T]{r}, both[T]{r}}
+}
+
+// MPSC is the ring for any number of senders and one receiver; [NewMPSC] makes
+// one. It keeps every clause of the contract while at most one goroutine at a time
+// receives; all other methods any goroutine may call. Two receivers at a time are a
+// data race, which the race detector reports.
+//
+// For each value or batch it takes two locked instructions of a sender and one of
+// the receiver.
+type MPSC[T any] struct {
+	manySenders[T]
+	oneReceiver[T]
+	both[T]
+}
+
+// NewMPSC returns an empty queue of exactly the given capacity; 0 makes a
+// rendezvous. It panics, naming the capacity, if that is negative or too large for
+// a buffer.
+func NewMPSC[T any](n int) *MPSC[T] { return mpsc(newDense[T](n)) }
+
+func mpsc[T any](r *dense[T]) *MPSC[T] {
+	return &MPSC[T]{manySenders[T]{r}, oneReceiver[T]{r}, both[T]{r}}
+}
+
+// SPMC is the ring for one sender and any number of receivers; [NewSPMC] makes
+// one. It keeps every clause of the contract while at most one goroutine at a time
+// sends; all other methods any goroutine may call. Two senders at a time are a data
+// race, which the race detector reports.
+//
+// For each value or batch it takes one locked instruction of the sender and two of
+// a receiver.
+type SPMC[T any] struct {
+	oneSender[T]
+	manyReceivers[T]
+	both[T]
+}
+
+// NewSPMC returns an empty queue of exactly the given capacity; 0 makes a
+// rendezvous. It panics, naming the capacity, if that is negative or too large for
+// a buffer.
+func NewSPMC[T any](n int) *SPMC[T] { return spmc(newDense[T](n)) }
+
+func spmc[T any](r *dense[T]) *SPMC[T] {
+	return &SPMC[T]{oneSender[T]{r}, manyReceivers[T]{r}, both[T]{r}}
+}
+
+// both has the methods that belong to no side.
+type both[T any] struct{ r *dense[T] }
+
+// Len returns how many values the queue holds; see [queue.BoundedQueue].
+func (b both[T]) Len() int { return b.r.len() }
+
+// Cap returns the capacity that the queue was made with.
+func (b both[T]) Cap() int { return b.r.cap() }
+
+// Close ends sending; see [queue.BoundedQueue]. Any goroutine may call it.
+func (b both[T]) Close() { b.r.close() }
+
+// oneSender has the methods for one sender at a time.
+type oneSender[T any] struct{ r *dense[T] }
+
+// Send sends v and waits while the queue is full; see [queue.Sender]. One goroutine
+// at a time may send.
+func (s oneSender[T]) Send(ctx context.Context, v T) error {
+	if s.r.small != nil {
+		return s.r.small.Send(ctx, v)
+	}
+	switch s.r.sendAlone(v) {
+	case done:
+		return nil
+	case closed:
+		return queue.ErrClosed
+	}
+	return s.r.sendSlow(ctx, v, s.r.sendAlone)
+}
+
+// TrySend sends v if there is room; see [queue.Sender]. One goroutine at a time may
+// send.
+func (s oneSender[T]) TrySend(v T) error {
+	if s.r.small != nil {
+		return s.r.small.TrySend(v)
+	}
+	return sent(s.r.sendAlone(v))
+}
+
+// SendMany sends vs in order and waits for room as often as it must; see
+// [queue.BatchSender]. Each time it publishes all that there is room for at once.
+// One goroutine at a time may send.
+func (s oneSender[T]) SendMany(ctx context.Context, vs []T) (n int, err error) {
+	return s.r.sendMany(ctx, vs, s.r.sendManyAlone)
+}
+
+// manySenders has the methods for any number of senders.
+type manySenders[T any] struct{ r *dense[T] }
+
+// Send sends v and waits while the queue is full; see [queue.Sender].
+func (s manySenders[T]) Send(ctx context.Context, v T) error {
+	if s.r.small != nil {
+		return s.r.small.Send(ctx, v)
+	}
+	switch s.r.sendShared(v) {
+	case done:
+		return nil
+	case closed:
+		return queue.ErrClosed
+	}
+	return s.r.sendSlow(ctx, v, s.r.sendShared)
+}
+
+// TrySend sends v if there is room; see [queue.Sender].
+func (s manySenders[T]) TrySend(v T) error {
+	if s.r.small != nil {
+		return s.r.small.TrySend(v)
+	}
+	return sent(s.r.sendShared(v))
+}
+
+// SendMany sends vs in order and waits for room as often as it must; see
+// [queue.BatchSender]. Each time it publishes all that there is room for at once.
+func (s manySenders[T]) SendMany(ctx context.Context, vs []T) (n int, err error) {
+	return s.r.sendMany(ctx, vs, s.r.sendManyShared)
+}
+
+// sent is what TrySend returns.
+func sent(out outcome) error {
+	switch out {
+	case refuse:
+		return queue.ErrFull
+	case closed:
+		return queue.ErrClosed
+	}
+	return nil
+}
+
+// oneReceiver has the methods for one receiver at a time.
+type oneReceiver[T any] struct{ r *dense[T] }
+
+// Recv receives the oldest value and waits while there is none; see
+// [queue.Receiver]. One goroutine at a time may receive.
+func (s oneReceiver[T]) Recv(ctx context.Context) (T, error) {
+	if s.r.small != nil {
+		return s.r.small.Recv(ctx)
+	}
+	v, out := s.r.recvAlone()
+	switch out {
+	case done:
+		return v, nil
+	case closed:
+		return v, queue.ErrClosed
+	}
+	return s.r.recvSlow(ctx, s.r.recvAlone)
+}
+
+// TryRecv receives the oldest value if there is one; see [queue.Receiver]. One
+// goroutine at a time may receive.
+func (s oneReceiver[T]) TryRecv() (T, error) {
+	if s.r.small != nil {
+		return s.r.small.TryRecv()
+	}
+	v, out := s.r.recvAlone()
+	return v, received(out)
+}
+
+// RecvMany waits until there is a value and takes what there is, as much as buf
+// holds, at once; see [queue.BatchReceiver]. One goroutine at a time may receive.
+func (s oneReceiver[T]) RecvMany(ctx context.Context, buf []T) (n int, err error) {
+	return s.r.recvMany(ctx, buf, s.r.recvManyAlone)
+}
+
+// manyReceivers has the methods for any number of receivers.
+type manyReceivers[T any] struct{ r *dense[T] }
+
+// Recv receives the oldest value and waits while there is none; see
+// [queue.Receiver].
+func (s manyReceivers[T]) Recv(ctx context.Context) (T, error) {
+	if s.r.small != nil {
+		return s.r.small.Recv(ctx)
+	}
+	v, out := s.r.recvShared()
+	switch out {
+	case done:
+		return v, nil
+	case closed:
+		return v, queue.ErrClosed
+	}
+	return s.r.recvSlow(ctx, s.r.recvShared)
+}
+
+// TryRecv receives the oldest value if there is one; see [queue.Receiver].
+func (s manyReceivers[T]) TryRecv() (T, error) {
+	if s.r.small != nil {
+		return s.r.small.TryRecv()
+	}
+	v, out := s.r.recvShared()
+	return v, received(out)
+}
+
+// RecvMany waits until there is a value and takes what there is, as much as buf
+// holds, at once; see [queue.BatchReceiver].
+func (s manyReceivers[T]) RecvMany(ctx context.Context, buf []T) (n int, err error) {
+	return s.r.recvMany(ctx, buf, s.r.recvManyShared)
+}
+
+// received is what TryRecv returns.
+func received(out outcome) error {
+	switch out {
+	case refuse:
+		return queue.ErrEmpty
+	case closed:
+		return queue.ErrClosed
+	}
+	return nil
+}
