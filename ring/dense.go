@@ -10,6 +10,7 @@ import (
 	"github.com/boundedq/queue/internal/capacity"
 	"github.com/boundedq/queue/internal/handoff"
 	"github.com/boundedq/queue/internal/pad"
+	"github.com/boundedq/queue/internal/sched"
 	"github.com/boundedq/queue/internal/wait"
 )
 
@@ -100,6 +101,7 @@ func newDenseRing[T any](n int) *dense[T] {
 // word that is shut.
 func (s *side) lock() (word uint64) {
 	word = s.word.Load()
+	sched.Point("side: at word")
 	if word&flags == 0 && s.word.CompareAndSwap(word, word|locked) {
 		return word
 	}
@@ -116,6 +118,10 @@ func (s *side) lockSlow() (word uint64) {
 		}
 		if word&locked == 0 && s.word.CompareAndSwap(word, word|locked) {
 			return word
+		}
+		if sched.Enabled {
+			sched.Spin("side: locked")
+			continue
 		}
 		if look >= lockLooks {
 			runtime.Gosched()
@@ -166,10 +172,12 @@ func (r *dense[T]) sendAlone(v T) outcome {
 		return refuse
 	}
 	r.put(v)
+	sched.Point("send: written")
 	if !s.word.CompareAndSwap(p, p+one) {
 		r.withdraw(1)
 		return closed
 	}
+	sched.Point("send: published")
 	r.receivers.Notify()
 	return done
 }
@@ -186,11 +194,14 @@ func (r *dense[T]) sendShared(v T) outcome {
 		return refuse
 	}
 	r.put(v)
+	sched.Point("send: written")
 	if !s.word.CompareAndSwap(p|locked, p+one) {
 		r.withdraw(1)
+		sched.Point("send: withdrawn")
 		s.unlock()
 		return closed
 	}
+	sched.Point("send: published")
 	r.receivers.Notify()
 	return done
 }
@@ -208,7 +219,9 @@ func (r *dense[T]) sendRun(vs []T, p, held uint64) (n int, out outcome) {
 			i -= len(r.slots)
 		}
 		s.index = i
+		sched.Point("send: written")
 		if s.word.CompareAndSwap(p|held, p+uint64(n)*one) {
+			sched.Point("send: published")
 			r.receivers.Notify()
 			return n, done
 		}
@@ -226,6 +239,7 @@ func (r *dense[T]) sendRun(vs []T, p, held uint64) (n int, out outcome) {
 func (r *dense[T]) room(p uint64, want int) int {
 	s := &r.tail
 	if s.limit-p < uint64(want)*one {
+		sched.Point("send: to look at head")
 		s.limit = r.head.word.Load()&^flags + r.span
 	}
 	return int(min(uint64(want), (s.limit-p)/one))
@@ -254,7 +268,9 @@ func (r *dense[T]) recvAlone() (v T, out outcome) {
 		}
 	}
 	v = r.take()
+	sched.Point("recv: taken")
 	s.word.Store(p + one)
+	sched.Point("recv: released")
 	r.senders.Notify()
 	return v, done
 }
@@ -270,7 +286,9 @@ func (r *dense[T]) recvShared() (v T, out outcome) {
 		}
 	}
 	v = r.take()
+	sched.Point("recv: taken")
 	s.word.Store(p + one) // moves on and unlocks
+	sched.Point("recv: released")
 	r.senders.Notify()
 	return v, done
 }
@@ -291,8 +309,10 @@ func (r *dense[T]) recvRun(buf []T, p uint64) (n int, out outcome) {
 		}
 		s.index = i
 	}
+	sched.Point("recv: taken")
 	s.word.Store(p + uint64(n)*one) // moves on and unlocks
 	if n > 0 {
+		sched.Point("recv: released")
 		r.senders.Notify()
 	}
 	return n, out
@@ -303,6 +323,7 @@ func (r *dense[T]) recvRun(buf []T, p uint64) (n int, out outcome) {
 func (r *dense[T]) values(p uint64, want int) (n int, out outcome) {
 	s := &r.head
 	if s.limit-p < uint64(want)*one {
+		sched.Point("recv: to look at tail")
 		t := r.tail.word.Load()
 		s.limit = t &^ flags
 		if s.limit == p {
@@ -319,6 +340,7 @@ func (r *dense[T]) values(p uint64, want int) (n int, out outcome) {
 // was loaded: tail has been where it was found, or further on, since then.
 func (r *dense[T]) canSend() bool {
 	t := r.tail.word.Load()
+	sched.Point("ready: at tail")
 	return t&shut != 0 || t&^flags-r.head.word.Load()&^flags != r.span
 }
 
@@ -326,6 +348,7 @@ func (r *dense[T]) canSend() bool {
 // tail was loaded: head has not passed it.
 func (r *dense[T]) canRecv() bool {
 	h := r.head.word.Load() &^ flags
+	sched.Point("ready: at head")
 	t := r.tail.word.Load()
 	return t&^flags != h || t&shut != 0
 }
@@ -432,7 +455,9 @@ func (r *dense[T]) len() int {
 	}
 	for {
 		t := r.tail.word.Load() &^ flags
+		sched.Point("len: at tail")
 		h := r.head.word.Load() &^ flags
+		sched.Point("len: at head")
 		if r.tail.word.Load()&^flags == t { // else the two were not of one moment
 			return int((t - h) / one)
 		}
@@ -452,7 +477,9 @@ func (r *dense[T]) close() {
 		return
 	}
 	if r.tail.word.Or(shut)&shut == 0 {
+		sched.Point("close: marked")
 		r.senders.NotifyAll()
+		sched.Point("close: senders woken")
 		r.receivers.NotifyAll()
 	}
 }

@@ -38,6 +38,7 @@ import (
 	"github.com/boundedq/queue/internal/capacity"
 	"github.com/boundedq/queue/internal/handoff"
 	"github.com/boundedq/queue/internal/pad"
+	"github.com/boundedq/queue/internal/sched"
 	"github.com/boundedq/queue/internal/wait"
 )
 
@@ -189,18 +190,23 @@ func (q *Queue[T]) trySend(v T) outcome {
 			return closed
 		}
 		s := q.slot(tail)
+		sched.Point("send: at tail")
 		switch stamp := s.stamp.Load(); stamp {
 		case tail: // free
+			sched.Point("send: slot free")
 			if q.tail.CompareAndSwap(tail, q.next(tail)) {
+				sched.Point("send: claimed")
 				s.value = v
 				s.stamp.Store(tail + 1) // published
+				sched.Point("send: published")
 				q.receivers.Notify()
 				return done
 			}
-		case tail + 1 - q.lap: // holds the value of the lap before
+		case tail + 1 - q.lap, tail - q.lap: // taken in the lap before, published or not
 			// If head is still there, then it was there when tail was loaded,
 			// since it never goes further back than a lap behind tail: at that
 			// moment all slots were taken.
+			sched.Point("send: slot taken")
 			if q.head.Load() == tail-q.lap {
 				return refuse
 			}
@@ -246,17 +252,22 @@ func (q *Queue[T]) tryRecv() (v T, out outcome) {
 	for {
 		head := q.head.Load()
 		s := q.slot(head)
+		sched.Point("recv: at head")
 		switch stamp := s.stamp.Load(); stamp {
 		case head + 1: // holds the value
+			sched.Point("recv: slot full")
 			if q.head.CompareAndSwap(head, q.next(head)) {
+				sched.Point("recv: claimed")
 				v, s.value = s.value, v     // the slot keeps no reference to it
 				s.stamp.Store(head + q.lap) // free for the next lap
+				sched.Point("recv: released")
 				q.senders.Notify()
 				return v, done
 			}
-		case head: // not published in this lap
+		case head, head + 1 - q.lap: // not published in this lap, or not even free for it
 			// If tail is there too, then head has not passed it: at this moment
 			// the queue is empty. With the mark it stays so.
+			sched.Point("recv: slot empty")
 			switch q.tail.Load() {
 			case head:
 				return v, refuse
@@ -273,6 +284,10 @@ func (q *Queue[T]) tryRecv() (v T, out outcome) {
 // of it. It has a few instructions to go, unless the scheduler stopped it; then
 // the processor is what it needs.
 func yield(round int) {
+	if sched.Enabled {
+		sched.Spin("try: slot busy")
+		return
+	}
 	if round >= busyLooks {
 		runtime.Gosched()
 	}
@@ -289,7 +304,10 @@ func (q *Queue[T]) Len() int {
 		return q.small.Len()
 	}
 	for {
-		tail, head := q.tail.Load(), q.head.Load()
+		tail := q.tail.Load()
+		sched.Point("len: at tail")
+		head := q.head.Load()
+		sched.Point("len: at head")
 		if q.tail.Load() != tail {
 			continue // the two were not of one moment
 		}
@@ -320,7 +338,9 @@ func (q *Queue[T]) Close() {
 		return
 	}
 	if q.tail.Or(q.mark)&q.mark == 0 {
+		sched.Point("close: marked")
 		q.senders.NotifyAll()
+		sched.Point("close: senders woken")
 		q.receivers.NotifyAll()
 	}
 }

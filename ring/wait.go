@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/boundedq/queue"
+	"github.com/boundedq/queue/internal/sched"
 )
 
 // sendSlow is Send after a first attempt that found no free slot.
@@ -24,9 +25,11 @@ func (q *Queue[T]) sendSlow(ctx context.Context, v T) error {
 func (q *Queue[T]) canSend() bool {
 	for {
 		tail := q.tail.Load()
+		sched.Point("ready: at slot")
 		if tail&q.mark != 0 || q.slot(tail).stamp.Load() == tail {
 			return true
 		}
+		sched.Point("ready: past slot")
 		if q.tail.Load() == tail {
 			return false // tail was there when the stamp was loaded
 		}
@@ -50,9 +53,11 @@ func (q *Queue[T]) recvSlow(ctx context.Context) (v T, err error) {
 func (q *Queue[T]) canRecv() bool {
 	for {
 		head := q.head.Load()
+		sched.Point("ready: at slot")
 		if q.slot(head).stamp.Load() == head+1 || q.tail.Load() == head|q.mark {
 			return true
 		}
+		sched.Point("ready: past slot")
 		if q.head.Load() == head {
 			return false
 		}

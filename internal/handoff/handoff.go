@@ -16,6 +16,7 @@ import (
 	"github.com/boundedq/queue"
 	"github.com/boundedq/queue/internal/pad"
 	"github.com/boundedq/queue/internal/park"
+	"github.com/boundedq/queue/internal/sched"
 )
 
 // Invariants, whenever mu is free:
@@ -24,7 +25,8 @@ import (
 //     taken around the end, oldest first. Every other slot is zero.
 //   - Receivers wait only while nothing is held and no sender waits, senders only
 //     while Cap values are held and no receiver waits: at capacity 0 one of the
-//     lists is empty. Once closed is set both are.
+//     lists is empty. Once closed is set nobody is served any more, and Close
+//     empties both.
 //   - A waiter leaves its list exactly once: served, turned away by Close, or
 //     removed by its own goroutine when its context is done. Which of the three
 //     came first is decided under mu, so a value is in the queue, or received, or
@@ -89,6 +91,7 @@ func (q *Queue[T]) trySend(v T) error {
 	}
 	if r := q.receivers.Choose(); r != nil {
 		q.mu.unlock()
+		sched.Point("handoff: chosen")
 		r.Value = party[T]{v, true}
 		r.Wake()
 		return nil
@@ -125,7 +128,10 @@ func (q *Queue[T]) TryRecv() (T, error) {
 
 // tryRecv is called with mu held and gives it up, unless it returns ErrEmpty.
 func (q *Queue[T]) tryRecv() (v T, err error) {
-	s := q.senders.Choose()
+	var s *park.Waiter[party[T]]
+	if !q.closed { // else Close is about to turn them away
+		s = q.senders.Choose()
+	}
 	switch {
 	case q.held > 0:
 		v = q.take()
@@ -142,6 +148,7 @@ func (q *Queue[T]) tryRecv() (v T, err error) {
 	}
 	q.mu.unlock()
 	if s != nil {
+		sched.Point("handoff: chosen")
 		s.Value.served = true
 		s.Wake()
 	}
@@ -175,7 +182,9 @@ func (q *Queue[T]) wait(ctx context.Context, ended <-chan struct{}, side *park.L
 	w.Value.v = v
 	q.mu.unlock()
 
+	sched.Point("handoff: queued")
 	woken := w.Wait(ended)
+	sched.Point("handoff: leaving")
 	q.mu.lock()
 	if !woken && side.Remove(w) {
 		side.Free(w)
@@ -186,6 +195,7 @@ func (q *Queue[T]) wait(ctx context.Context, ended <-chan struct{}, side *park.L
 	if !woken { // chosen first: what was done for it stands
 		q.mu.unlock()
 		w.Wait(nil)
+		sched.Point("handoff: leaving")
 		q.mu.lock()
 	}
 	got := w.Value
@@ -214,6 +224,7 @@ func (q *Queue[T]) Close() {
 	q.mu.lock()
 	q.closed = true
 	q.mu.unlock()
+	sched.Point("handoff: closed")
 	for _, side := range []*park.List[party[T]]{&q.senders, &q.receivers} {
 		for {
 			q.mu.lock()
@@ -222,6 +233,7 @@ func (q *Queue[T]) Close() {
 			if w == nil {
 				break
 			}
+			sched.Point("handoff: turned away")
 			w.Wake()
 		}
 	}

@@ -77,6 +77,33 @@ func TestCancelledAndNotServed(t *testing.T) {
 	}
 }
 
+// Close is over for everybody from the moment at which it sets closed: a sender that
+// it has not turned away yet is not served any more.
+func TestNobodyServedOnceClosed(t *testing.T) {
+	for _, capacity := range []int{0, 1, 3} {
+		synctest.Test(t, func(t *testing.T) {
+			q := full(t, capacity)
+			sent := queue.ErrFull
+			go func() { sent = q.Send(t.Context(), 7) }()
+			synctest.Wait()
+			q.closed = true // the first half of Close
+			for range capacity {
+				if v, err := q.TryRecv(); v != 1 || err != nil {
+					t.Errorf("capacity %d: TryRecv = %d, %v, want 1, nil", capacity, v, err)
+				}
+			}
+			if v, err := q.TryRecv(); err != queue.ErrClosed {
+				t.Errorf("capacity %d: TryRecv after the last value: %d, %v", capacity, v, err)
+			}
+			q.Close()
+			synctest.Wait()
+			if sent != queue.ErrClosed {
+				t.Errorf("capacity %d: Send on a closed queue: %v", capacity, sent)
+			}
+		})
+	}
+}
+
 // full returns a queue full of ones.
 func full(t *testing.T, capacity int) *Queue[int] {
 	q := New[int](capacity)

@@ -8,6 +8,8 @@
 // through a pool of the whole process.
 package park
 
+import "github.com/boundedq/queue/internal/sched"
+
 // A Waiter stands for one waiting goroutine. It is in one of three states:
 //
 //   - queued: in its list. Only a holder of the list's mutex changes that.
@@ -29,6 +31,14 @@ func (w *Waiter[V]) Wake() { w.token <- struct{}{} }
 // Wait parks until Wake, and then returns true, or until done, and then returns
 // false. A nil done never ends the wait.
 func (w *Waiter[V]) Wait(done <-chan struct{}) bool {
+	if sched.Enabled {
+		switch sched.Wait("parked", received(w.token), received(done)) {
+		case 0:
+			return true
+		case 1:
+			return false
+		}
+	}
 	if done == nil {
 		<-w.token // cheaper than a select
 		return true
@@ -38,6 +48,18 @@ func (w *Waiter[V]) Wait(done <-chan struct{}) bool {
 		return true
 	case <-done:
 		return false
+	}
+}
+
+// received returns a try at receiving from c.
+func received(c <-chan struct{}) func() bool {
+	return func() bool {
+		select {
+		case <-c:
+			return true
+		default:
+			return false
+		}
 	}
 }
 

@@ -65,6 +65,7 @@ import (
 
 	"github.com/boundedq/queue/internal/pad"
 	"github.com/boundedq/queue/internal/park"
+	"github.com/boundedq/queue/internal/sched"
 )
 
 // A Room is where the goroutines of one side wait. Its zero value is ready.
@@ -109,6 +110,7 @@ func (r *Room) Notify() {
 
 // sendOut is the slow path of Notify.
 func (r *Room) sendOut() {
+	sched.Point("notify: waiter seen")
 	r.mu.Lock()
 	var w *park.Waiter[role]
 	// Under mu only the scout's bit can change.
@@ -118,6 +120,7 @@ func (r *Room) sendOut() {
 	}
 	r.mu.Unlock()
 	if w != nil {
+		sched.Point("notify: chosen")
 		w.Wake()
 	}
 }
@@ -145,12 +148,16 @@ func (r *Room) Wait(ctx context.Context, ready, try func() bool) error {
 	}
 	for again := false; ; again = true {
 		w := r.enter(scouting, again)
+		sched.Point("wait: queued")
 		woken, over := false, false
 		if !ready() {
+			sched.Point("wait: looked")
 			woken = w.Wait(ended)
 			over = !woken
 		}
+		sched.Point("wait: leaving")
 		scouting = r.leave(w, woken)
+		sched.Point("wait: left")
 		if over {
 			if scouting {
 				r.retire(scouting, ready)
@@ -171,6 +178,7 @@ func (r *Room) becomeScout() bool {
 		if s&scout != 0 {
 			return false
 		}
+		sched.Point("wait: no scout")
 		if r.state.CompareAndSwap(s, s|scout) {
 			return true
 		}
@@ -180,7 +188,11 @@ func (r *Room) becomeScout() bool {
 // lookAgain reports whether try has reported true in time.
 func (r *Room) lookAgain(ready, try func() bool) bool {
 	for range yields {
-		runtime.Gosched()
+		if sched.Enabled {
+			sched.Spin("scout: look")
+		} else {
+			runtime.Gosched()
+		}
 		if ready() && try() {
 			return true
 		}
@@ -192,8 +204,10 @@ func (r *Room) lookAgain(ready, try func() bool) bool {
 func (r *Room) retire(scouting bool, ready func() bool) {
 	if scouting {
 		r.state.Add(minusScout)
+		sched.Point("retire: no scout")
 	}
 	if r.state.Load() >= queued && ready() {
+		sched.Point("retire: waiter seen")
 		r.Notify()
 	}
 }

@@ -1,0 +1,103 @@
+//go:build sched
+
+package sched
+
+import "testing"
+
+// A Script is a schedule that a test drives by hand:
+//
+//	s := sched.NewScript(t)
+//	a := s.Go("a", func() { q.Send(ctx, 1) })
+//	b := s.Go("b", func() { q.Recv(ctx) })
+//	a.Until("send: claimed")
+//	b.Block()
+//	a.Finish()
+//	b.Finish()
+//
+// The test fails where a goroutine does not do what it says. Goroutines that are
+// left when the test is over are run to their ends, taking turns, and the test
+// fails if they do not come there. When a wait can end in two ways, it ends in that
+// which its code names first.
+type Script struct {
+	t        testing.TB
+	schedule *Schedule
+}
+
+// NewScript returns a script without goroutines.
+func NewScript(t testing.TB) *Script {
+	s := &Script{t, New(new(turns))}
+	t.Cleanup(func() {
+		if t.Failed() {
+			return
+		}
+		if err := s.schedule.Run(); err != nil {
+			t.Error(err)
+		}
+	})
+	return s
+}
+
+// Go adds a goroutine, which does nothing yet.
+func (s *Script) Go(name string, body func()) *Actor {
+	return &Actor{s, s.schedule.add(name, body)}
+}
+
+// An Actor is a goroutine of a script.
+type Actor struct {
+	script *Script
+	*goroutine
+}
+
+// Step runs the actor to its next point.
+func (a *Actor) Step() {
+	a.script.t.Helper()
+	a.stepTo("take a step")
+}
+
+// Until runs the actor, for one step at least, until it comes to the point.
+func (a *Actor) Until(point string) {
+	a.script.t.Helper()
+	for again := true; again; again = a.at != point {
+		a.stepTo("come to " + point)
+	}
+}
+
+// Finish runs the actor to its end.
+func (a *Actor) Finish() {
+	a.script.t.Helper()
+	for !a.ended {
+		a.stepTo("end")
+	}
+}
+
+// Block runs the actor until it waits and cannot go on.
+func (a *Actor) Block() {
+	a.script.t.Helper()
+	for a.ended || a.proceeds() {
+		a.stepTo("wait")
+	}
+}
+
+// Done reports whether the actor has ended.
+func (a *Actor) Done() bool { return a.ended }
+
+// stepTo takes a step on the way to a goal, or ends the test if there is none.
+func (a *Actor) stepTo(goal string) {
+	a.script.t.Helper()
+	s := a.schedule
+	var why string
+	switch {
+	case a.ended:
+		why = "has ended"
+	case !a.proceeds():
+		why = "waits"
+	case len(s.trace) >= maxSteps:
+		why = "goes on for ever"
+	default:
+		if err := s.step(a.goroutine); err != nil {
+			a.script.t.Fatal(err)
+		}
+		return
+	}
+	a.script.t.Fatal(s.report(a.name + " " + why + ", and should " + goal))
+}
