@@ -40,6 +40,10 @@ var closeCases = []testCase{
 		about: "A full queue with senders waiting is closed and drained: exactly Cap values come, then ErrClosed.",
 	},
 	{
+		name: "Close/ServesNobody", keeps: closeStopsSends, run: closeServesNobody, place: inBubble, needs: all(closing, severalSenders), stress: true, since: 2,
+		about: "Once anybody has been told ErrClosed, the senders that Close has not come to yet are not served any more, though there is room.",
+	},
+	{
 		name: "Close/NoGhost", keeps: closedIsFinal, run: noGhost, needs: all(closing, severalSenders), stress: true,
 		about: "Once a receiver has seen ErrClosed nothing comes any more, also from senders that were under way.",
 	},
@@ -202,6 +206,29 @@ func closeWhileFull(t *trial) {
 		t.Join()
 		t.wantReturned(ws, len(ws), queue.ErrClosed)
 		t.closed(q)
+	}
+}
+
+func closeServesNobody(t *trial) {
+	for round := range t.N(200) {
+		capacity := t.cap(1 + round%3)
+		t.set("cap=%d senders=%d round=%d", capacity, crowd, round)
+		q := t.New(capacity)
+		t.fill(q, 1, capacity)
+		ws := t.parkSenders(background, q, -crowd, crowd)
+		t.Go(q.Close)
+		err := queue.ErrFull
+		for err == queue.ErrFull {
+			runtime.Gosched()
+			err = q.TrySend(0)
+		}
+		if err != queue.ErrClosed {
+			t.Fatalf("TrySend on a full queue that is being closed = %v", err)
+		}
+		t.drain(q, 1, capacity)
+		t.tryRecv(q, 0, queue.ErrClosed)
+		t.Join()
+		t.wantReturned(ws, len(ws), queue.ErrClosed)
 	}
 }
 

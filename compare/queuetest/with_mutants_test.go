@@ -84,6 +84,7 @@ var killers = []mutant{
 	{mutants.AcceptsAfterClose, "Close/SendAfterClose", "= <nil>, want queue: closed", anywhere, ints},
 	{mutants.AcceptsOnClose, "Close/WakesAllSenders", "a waiter returned <nil>, want queue: closed", anywhere, ints},
 	{mutants.GhostsOnClose, "Close/WakesAllSenders", "want 0x0, queue: closed", anywhere, ints},
+	{mutants.ServesWhileClosing, "Close/ServesNobody", "want 0x0, queue: closed", anywhere, ints},
 	{mutants.DropsOnClose, "Close/DrainThenClosed", "Len() = 0, want 1", anywhere, ints},
 	{mutants.EmptyWhileClosing, "Close/DrainThenClosed", "Recv() = 0x0, queue: closed, want 0x1", anywhere, ints},
 	{mutants.PanicsOnClose, "Close/Idempotent", "panic: close of closed queue", anywhere, ints},

@@ -120,6 +120,9 @@ func (q *Queue[T]) Close() {
 		close(q.quit)
 	}
 	q.closed = true
+	if q.fault == ServesWhileClosing {
+		q.elsewhere()
+	}
 	if q.fault == DropsOnClose {
 		q.held, q.head = nil, 0
 	}
@@ -285,8 +288,22 @@ func (q *Queue[T]) tryRecv() (v T, err error) {
 		q.held = append(q.held, q.ghosts[0])
 		q.ghosts = q.ghosts[1:]
 	}
+	if s := q.choose(q.servedWhileClosing()); s != nil {
+		q.held = append(q.held, s.v)
+		s.done = true
+		return v, nil
+	}
 	q.madeRoom()
 	return v, nil
+}
+
+// servedWhileClosing returns the senders whose values receivers send for them, of
+// ServesWhileClosing.
+func (q *Queue[T]) servedWhileClosing() *waiters[T] {
+	if q.fault == ServesWhileClosing && q.closed {
+		return &q.senders
+	}
+	return new(waiters[T])
 }
 
 // shows reports whether there is a value to receive.

@@ -62,6 +62,7 @@ const (
 	AcceptsAfterClose  Fault = "accepts a value after close"
 	AcceptsOnClose     Fault = "returns nil to senders that Close finds waiting and drops their values"
 	GhostsOnClose      Fault = "returns ErrClosed to waiting senders and sends their values later" // flume 78
+	ServesWhileClosing Fault = "serves a waiting sender after others have been told ErrClosed"     // ours, once
 	DropsOnClose       Fault = "drops what it holds on close"                                      // Workiva, bruceshao
 	EmptyWhileClosing  Fault = "says closed though a value is left"
 	PanicsOnClose      Fault = "panics on the second close"
