@@ -3,57 +3,15 @@ package ring
 import (
 	"context"
 	"fmt"
-	"math"
-	"runtime"
 	"testing"
 	"testing/synctest"
 	"unsafe"
 
 	"github.com/boundedq/queue"
+	"github.com/boundedq/queue/internal/pad"
 )
 
-// These tests stop a goroutine at the dangerous moments by playing its part: they
-// do by hand the first half of an operation, watch what the others do meanwhile,
-// and then do the second half.
-
 var background = context.Background()
-
-// claimSend does a send up to its linearization point.
-func (q *Queue[T]) claimSend(t *testing.T) (tail uint64) {
-	t.Helper()
-	tail = q.tail.Load()
-	if q.slot(tail).stamp.Load() != tail || !q.tail.CompareAndSwap(tail, q.next(tail)) {
-		t.Fatal("no free slot to claim")
-	}
-	return tail
-}
-
-// publish does the rest.
-func (q *Queue[T]) publish(tail uint64, v T) {
-	s := q.slot(tail)
-	s.value = v
-	s.stamp.Store(tail + 1)
-	q.receivers.Notify()
-}
-
-// claimRecv does a receive up to its linearization point.
-func (q *Queue[T]) claimRecv(t *testing.T) (head uint64) {
-	t.Helper()
-	head = q.head.Load()
-	if q.slot(head).stamp.Load() != head+1 || !q.head.CompareAndSwap(head, q.next(head)) {
-		t.Fatal("no value to claim")
-	}
-	return head
-}
-
-// release does the rest.
-func (q *Queue[T]) release(head uint64) (v T) {
-	s := q.slot(head)
-	v, s.value = s.value, v
-	s.stamp.Store(head + q.lap)
-	q.senders.Notify()
-	return v
-}
 
 // result is what an operation in a goroutine of its own came to; nil until then.
 type result struct {
@@ -112,176 +70,130 @@ func mustRecv(t *testing.T, q *Queue[int], vs ...int) {
 	}
 }
 
-// A value behind one that is claimed but not published cannot be had, yet the
-// queue is not empty: a receiver waits for the publication, parked, and a try must
-// not say ErrEmpty.
-func TestRecvBehindStalledSender(t *testing.T) {
+// These tests stop a goroutine at the dangerous moments by playing its part: they
+// do by hand the first half of an operation, watch what the others do meanwhile,
+// and then do the second half.
+
+// write does a send up to, and without, its publication.
+func (q *Queue[T]) write(v T) (p uint64) {
+	p = q.tail.lock()
+	q.put(v)
+	return p
+}
+
+// A value that is written and not published has not been sent. Receivers park, and
+// its publication wakes one.
+func TestRecvBeforePublication(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		q := newRing[int](4)
-		stalled := q.claimSend(t)
-		mustSend(t, q, 2)
-		if n := q.Len(); n != 2 {
-			t.Errorf("Len: %d, want 2", n)
+		p := q.write(1)
+		if _, err := q.TryRecv(); err != queue.ErrEmpty {
+			t.Errorf("TryRecv: %v, want ErrEmpty", err)
 		}
-		if _, out := q.tryRecv(); out != busy {
-			t.Errorf("an attempt to receive behind a claim: outcome %d, want busy", out)
+		if n := q.Len(); n != 0 {
+			t.Errorf("Len: %d, want 0", n)
 		}
 		recv := []**result{goRecv(background, q)}
-		expect(t, "claimed", recv, nil)
-		q.publish(stalled, 1)
+		expect(t, "written", recv, nil)
+		if !q.tail.word.CompareAndSwap(p|locked, p+one) {
+			t.Fatal("not published")
+		}
+		q.receivers.Notify()
 		expect(t, "published", recv, &result{v: 1})
-		mustRecv(t, q, 2)
 	})
 }
 
-// The mirror: the slot that the next send needs is being emptied. There is room,
-// yet nowhere to put a value.
-func TestSendBehindStalledReceiver(t *testing.T) {
+// The mirror: a slot that is emptied and not released is no room yet.
+func TestSendBeforeRelease(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		q := newRing[int](2)
 		mustSend(t, q, 1, 2)
-		stalled := q.claimRecv(t)
-		mustRecv(t, q, 2)
-		if out := q.trySend(3); out != busy {
-			t.Errorf("an attempt to send behind a claim: outcome %d, want busy", out)
+		p := q.head.lock()
+		q.values(p, 1)
+		if v := q.take(); v != 1 {
+			t.Errorf("took %d, want 1", v)
+		}
+		if err := q.TrySend(3); err != queue.ErrFull {
+			t.Errorf("TrySend: %v, want ErrFull", err)
 		}
 		send := []**result{goSend(background, q, 3)}
-		expect(t, "claimed", send, nil)
-		if v := q.release(stalled); v != 1 {
-			t.Errorf("the stalled receiver got %d, want 1", v)
-		}
+		expect(t, "taken", send, nil)
+		q.head.word.Store(p + one)
+		q.senders.Notify()
 		expect(t, "released", send, &result{v: 3})
-		mustRecv(t, q, 3)
+		mustRecv(t, q, 2, 3)
 	})
 }
 
-// A try waits for a stalled peer instead of refusing. It yields, which no bubble
-// can call settled, so this one runs outside.
-func TestTryWaitsForStalledPeer(t *testing.T) {
-	q := newRing[int](1)
-	got := make(chan result, 1)
-	stillWaits := func(what string) {
-		t.Helper()
-		for range 1000 {
-			runtime.Gosched()
-		}
-		if len(got) != 0 {
-			t.Errorf("%s did not wait for its peer", what)
-		}
-	}
-
-	stalled := q.claimSend(t)
-	go func() {
-		v, err := q.TryRecv()
-		got <- result{v, err}
-	}()
-	stillWaits("TryRecv")
-	q.publish(stalled, 7)
-	if r := <-got; r != (result{v: 7}) {
-		t.Errorf("TryRecv: %v, want 7, nil", r)
-	}
-
-	mustSend(t, q, 8)
-	stalled = q.claimRecv(t)
-	go func() { got <- result{9, q.TrySend(9)} }()
-	stillWaits("TrySend")
-	q.release(stalled)
-	if r := <-got; r != (result{v: 9}) {
-		t.Errorf("TrySend: %v, want 9, nil", r)
-	}
-}
-
-// Two receivers wait; the younger of two values is published first and wakes one
-// of them for nothing; the older one's sender wakes one only. Step W3 must wake
-// the other.
-func TestOutOfOrderPublicationWakesAllReceivers(t *testing.T) {
+// A run is published at once and notifies once; each receiver that it wakes wakes
+// the next.
+func TestRunWakesAllReceivers(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		q := newRing[int](4)
-		recv := []**result{goRecv(background, q), goRecv(background, q)}
-		expect(t, "empty", recv, nil, nil)
-		stalled := q.claimSend(t)
-		mustSend(t, q, 2)
-		expect(t, "younger value published", recv, nil, nil)
-		q.publish(stalled, 1)
-		synctest.Wait()
-		for i, r := range recv {
-			if *r == nil {
-				t.Fatalf("receiver %d still waits, and the queue holds %d", i, q.Len())
-			}
+		recv := []**result{goRecv(background, q), goRecv(background, q), goRecv(background, q)}
+		expect(t, "empty", recv, nil, nil, nil)
+		if n, err := q.SendMany(background, []int{1, 2, 3}); n != 3 || err != nil {
+			t.Fatalf("SendMany: %d, %v", n, err)
 		}
-		if sum := (*recv[0]).v + (*recv[1]).v; sum != 3 {
-			t.Errorf("received %v and %v, want 1 and 2", *recv[0], *recv[1])
-		}
+		expect(t, "sent", recv, &result{v: 1}, &result{v: 2}, &result{v: 3})
 	})
 }
 
-func TestOutOfOrderReleaseWakesAllSenders(t *testing.T) {
+func TestRunWakesAllSenders(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		q := newRing[int](2)
-		mustSend(t, q, 1, 2)
-		send := []**result{goSend(background, q, 3), goSend(background, q, 4)}
-		expect(t, "full", send, nil, nil)
-		stalled := q.claimRecv(t)
-		mustRecv(t, q, 2)
-		expect(t, "younger slot free", send, nil, nil)
-		q.release(stalled)
-		expect(t, "older slot free", send, &result{v: 3}, &result{v: 4})
+		q := newRing[int](3)
+		mustSend(t, q, 1, 2, 3)
+		send := []**result{goSend(background, q, 4), goSend(background, q, 5), goSend(background, q, 6)}
+		expect(t, "full", send, nil, nil, nil)
+		if n, err := q.RecvMany(background, make([]int, 3)); n != 3 || err != nil {
+			t.Fatalf("RecvMany: %d, %v", n, err)
+		}
+		expect(t, "received", send, &result{v: 4}, &result{v: 5}, &result{v: 6})
+		mustRecv(t, q, 4, 5, 6)
 	})
 }
 
-// A value that was claimed before Close is accepted, so no receiver may say
-// ErrClosed before it has been received; and those who parked for it after Close
-// had woken everybody must still hear that the queue is drained.
-func TestCloseBetweenClaimAndPublication(t *testing.T) {
+// A batch larger than the room shows what it has sent before it waits.
+func TestBatchIsVisibleBeforeItWaits(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		q := newRing[int](2)
-		stalled := q.claimSend(t)
-		early := goRecv(background, q)
+		q := newRing[int](3)
+		mustSend(t, q, 1)
+		send := new(*result)
+		go func() {
+			n, err := q.SendMany(background, []int{2, 3, 4, 5, 6, 7})
+			*send = &result{n, err}
+		}()
+		expect(t, "full", []**result{send}, nil)
+		buf := make([]int, 2)
+		if n, err := q.RecvMany(background, buf); n != 2 || err != nil || buf[0] != 1 || buf[1] != 2 {
+			t.Errorf("RecvMany: %d, %v, %v", n, err, buf)
+		}
 		synctest.Wait()
 		q.Close()
-		recv := []**result{early, goRecv(background, q), goRecv(background, q)}
-		expect(t, "closed", recv, nil, nil, nil)
-		if err := q.TrySend(2); err != queue.ErrClosed {
-			t.Errorf("TrySend after Close: %v", err)
-		}
-		q.publish(stalled, 1)
-		synctest.Wait()
-		values := 0
-		for i, r := range recv {
-			switch {
-			case *r == nil:
-				t.Errorf("receiver %d still waits", i)
-			case **r == result{v: 1}:
-				values++
-			case **r != result{err: queue.ErrClosed}:
-				t.Errorf("receiver %d: %v", i, **r)
-			}
-		}
-		if values != 1 {
-			t.Errorf("the value was received %d times", values)
+		expect(t, "closed", []**result{send}, &result{4, queue.ErrClosed})
+		mustRecv(t, q, 3, 4, 5)
+		if _, err := q.TryRecv(); err != queue.ErrClosed {
+			t.Errorf("TryRecv after the last value: %v", err)
 		}
 	})
 }
 
-// newAt returns an empty queue whose positions have come to the start of the given
-// lap.
-func newAt(n int, laps uint64) *Queue[int] {
+// newAt returns an empty ring whose positions have counted up to start, or near it.
+func newAt(n int, start uint64) *Queue[int] {
 	q := newRing[int](n)
-	start := laps * q.lap
-	q.tail.Store(start)
-	q.head.Store(start)
-	for i := range q.slots {
-		q.slots[i].stamp.Store(start + uint64(i))
-	}
+	start &^= flags
+	q.tail.word.Store(start)
+	q.head.word.Store(start)
+	q.tail.limit = start + q.span
+	q.head.limit = start
 	return q
 }
 
 // Positions that overflow go on as if nothing had happened, since all arithmetic
-// on them is modulo 2^64 and the lap is a power of two.
+// on them is modulo 2^64.
 func TestPositionsOverflow(t *testing.T) {
 	for _, n := range []int{1, 2, 3, 4, 5, 7, 8, 100} {
-		laps := math.MaxUint64 / newRing[int](n).lap
-		q := newAt(n, laps-2)
+		q := newAt(n, -uint64(3*n)*one)
 		sent, received := 0, 0
 		for lap := range 6 {
 			for fill := 1; fill <= n; fill++ {
@@ -309,11 +221,14 @@ func TestPositionsOverflow(t *testing.T) {
 	}
 }
 
-// The words that different processors write lie a cache line apart, wherever the
-// allocator puts the queue.
+// What one side writes lies cache lines apart from what the other does, wherever
+// the allocator puts the queue.
 func TestLayout(t *testing.T) {
 	var q Queue[int]
-	apart(t, []place{
+	hot := []struct {
+		name   string
+		offset uintptr
+	}{
 		{"start", 0},
 		{"tail", unsafe.Offsetof(q.tail)},
 		{"head", unsafe.Offsetof(q.head)},
@@ -321,13 +236,13 @@ func TestLayout(t *testing.T) {
 		{"senders", unsafe.Offsetof(q.senders)},
 		{"receivers", unsafe.Offsetof(q.receivers)},
 		{"end", unsafe.Sizeof(q)},
-	})
-	if unsafe.Sizeof(uintptr(0)) == 8 {
-		if got := unsafe.Sizeof(slot[int]{}); got != 16 {
-			t.Errorf("a slot of an int takes %d bytes, and the documentation says 16", got)
+	}
+	for i := 1; i < len(hot); i++ {
+		if d := hot[i].offset - hot[i-1].offset; d < pad.Size {
+			t.Errorf("%s is %d bytes behind %s, want at least %d", hot[i].name, d, hot[i-1].name, pad.Size)
 		}
-		if got := unsafe.Sizeof(q); got > 1536 {
-			t.Errorf("the queue itself takes %d bytes, and the documentation says about a kilobyte", got)
-		}
+	}
+	if got := unsafe.Sizeof(q); got > 1536 {
+		t.Errorf("the queue itself takes %d bytes, and the documentation says about a kilobyte", got)
 	}
 }

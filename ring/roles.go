@@ -1,10 +1,6 @@
 package ring
 
-import (
-	"context"
-
-	"github.com/boundedq/queue"
-)
+import "context"
 
 // SPSC is the ring for one sender and one receiver; [NewSPSC] makes one. It keeps
 // every clause of the contract while at most one goroutine at a time sends and at
@@ -21,10 +17,10 @@ type SPSC[T any] struct {
 // NewSPSC returns an empty queue of exactly the given capacity; 0 makes a
 // rendezvous. It panics, naming the capacity, if that is negative or too large for
 // a buffer.
-func NewSPSC[T any](n int) *SPSC[T] { return spsc(newDense[T](n)) }
+func NewSPSC[T any](n int) *SPSC[T] { return spsc(newQueue[T](n, smallestSPSC)) }
 
-func spsc[T any](r *dense[T]) *SPSC[T] {
-	return &SPSC[T]{oneSender[T]{r}, oneReceiver[T]{r}, both[T]{r}}
+func spsc[T any](q *Queue[T]) *SPSC[T] {
+	return &SPSC[T]{oneSender[T]{q}, oneReceiver[T]{q}, both[T]{q}}
 }
 
 // MPSC is the ring for any number of senders and one receiver; [NewMPSC] makes
@@ -43,10 +39,10 @@ type MPSC[T any] struct {
 // NewMPSC returns an empty queue of exactly the given capacity; 0 makes a
 // rendezvous. It panics, naming the capacity, if that is negative or too large for
 // a buffer.
-func NewMPSC[T any](n int) *MPSC[T] { return mpsc(newDense[T](n)) }
+func NewMPSC[T any](n int) *MPSC[T] { return mpsc(New[T](n)) }
 
-func mpsc[T any](r *dense[T]) *MPSC[T] {
-	return &MPSC[T]{manySenders[T]{r}, oneReceiver[T]{r}, both[T]{r}}
+func mpsc[T any](q *Queue[T]) *MPSC[T] {
+	return &MPSC[T]{manySenders[T]{q}, oneReceiver[T]{q}, both[T]{q}}
 }
 
 // SPMC is the ring for one sender and any number of receivers; [NewSPMC] makes
@@ -65,176 +61,96 @@ type SPMC[T any] struct {
 // NewSPMC returns an empty queue of exactly the given capacity; 0 makes a
 // rendezvous. It panics, naming the capacity, if that is negative or too large for
 // a buffer.
-func NewSPMC[T any](n int) *SPMC[T] { return spmc(newDense[T](n)) }
+func NewSPMC[T any](n int) *SPMC[T] { return spmc(New[T](n)) }
 
-func spmc[T any](r *dense[T]) *SPMC[T] {
-	return &SPMC[T]{oneSender[T]{r}, manyReceivers[T]{r}, both[T]{r}}
+func spmc[T any](q *Queue[T]) *SPMC[T] {
+	return &SPMC[T]{oneSender[T]{q}, manyReceivers[T]{q}, both[T]{q}}
 }
 
 // both has the methods that belong to no side.
-type both[T any] struct{ r *dense[T] }
+type both[T any] struct{ q *Queue[T] }
 
 // Len returns how many values the queue holds; see [queue.BoundedQueue].
-func (b both[T]) Len() int { return b.r.len() }
+func (b both[T]) Len() int { return b.q.Len() }
 
 // Cap returns the capacity that the queue was made with.
-func (b both[T]) Cap() int { return b.r.cap() }
+func (b both[T]) Cap() int { return b.q.Cap() }
 
 // Close ends sending; see [queue.BoundedQueue]. Any goroutine may call it.
-func (b both[T]) Close() { b.r.close() }
+func (b both[T]) Close() { b.q.Close() }
 
 // oneSender has the methods for one sender at a time.
-type oneSender[T any] struct{ r *dense[T] }
+type oneSender[T any] struct{ q *Queue[T] }
 
 // Send sends v and waits while the queue is full; see [queue.Sender]. One goroutine
 // at a time may send.
-func (s oneSender[T]) Send(ctx context.Context, v T) error {
-	if s.r.small != nil {
-		return s.r.small.Send(ctx, v)
-	}
-	switch s.r.sendAlone(v) {
-	case done:
-		return nil
-	case closed:
-		return queue.ErrClosed
-	}
-	return s.r.sendSlow(ctx, v, s.r.sendAlone)
-}
+func (s oneSender[T]) Send(ctx context.Context, v T) error { return s.q.sendAlone(ctx, v) }
 
 // TrySend sends v if there is room; see [queue.Sender]. One goroutine at a time may
 // send.
 func (s oneSender[T]) TrySend(v T) error {
-	if s.r.small != nil {
-		return s.r.small.TrySend(v)
+	if s.q.small != nil {
+		return s.q.small.TrySend(v)
 	}
-	return sent(s.r.sendAlone(v))
+	return s.q.sendAlone(tryOnly, v)
 }
 
 // SendMany sends vs in order and waits for room as often as it must; see
 // [queue.BatchSender]. Each time it publishes all that there is room for at once.
 // One goroutine at a time may send.
 func (s oneSender[T]) SendMany(ctx context.Context, vs []T) (n int, err error) {
-	return s.r.sendMany(ctx, vs, s.r.sendManyAlone)
+	return s.q.sendMany(ctx, vs, s.q.sendRunAlone)
 }
 
 // manySenders has the methods for any number of senders.
-type manySenders[T any] struct{ r *dense[T] }
+type manySenders[T any] struct{ q *Queue[T] }
 
 // Send sends v and waits while the queue is full; see [queue.Sender].
-func (s manySenders[T]) Send(ctx context.Context, v T) error {
-	if s.r.small != nil {
-		return s.r.small.Send(ctx, v)
-	}
-	switch s.r.sendShared(v) {
-	case done:
-		return nil
-	case closed:
-		return queue.ErrClosed
-	}
-	return s.r.sendSlow(ctx, v, s.r.sendShared)
-}
+func (s manySenders[T]) Send(ctx context.Context, v T) error { return s.q.Send(ctx, v) }
 
 // TrySend sends v if there is room; see [queue.Sender].
-func (s manySenders[T]) TrySend(v T) error {
-	if s.r.small != nil {
-		return s.r.small.TrySend(v)
-	}
-	return sent(s.r.sendShared(v))
-}
+func (s manySenders[T]) TrySend(v T) error { return s.q.TrySend(v) }
 
 // SendMany sends vs in order and waits for room as often as it must; see
 // [queue.BatchSender]. Each time it publishes all that there is room for at once.
 func (s manySenders[T]) SendMany(ctx context.Context, vs []T) (n int, err error) {
-	return s.r.sendMany(ctx, vs, s.r.sendManyShared)
-}
-
-// sent is what TrySend returns.
-func sent(out outcome) error {
-	switch out {
-	case refuse:
-		return queue.ErrFull
-	case closed:
-		return queue.ErrClosed
-	}
-	return nil
+	return s.q.SendMany(ctx, vs)
 }
 
 // oneReceiver has the methods for one receiver at a time.
-type oneReceiver[T any] struct{ r *dense[T] }
+type oneReceiver[T any] struct{ q *Queue[T] }
 
 // Recv receives the oldest value and waits while there is none; see
 // [queue.Receiver]. One goroutine at a time may receive.
-func (s oneReceiver[T]) Recv(ctx context.Context) (T, error) {
-	if s.r.small != nil {
-		return s.r.small.Recv(ctx)
-	}
-	v, out := s.r.recvAlone()
-	switch out {
-	case done:
-		return v, nil
-	case closed:
-		return v, queue.ErrClosed
-	}
-	return s.r.recvSlow(ctx, s.r.recvAlone)
-}
+func (s oneReceiver[T]) Recv(ctx context.Context) (T, error) { return s.q.recvAlone(ctx) }
 
 // TryRecv receives the oldest value if there is one; see [queue.Receiver]. One
 // goroutine at a time may receive.
 func (s oneReceiver[T]) TryRecv() (T, error) {
-	if s.r.small != nil {
-		return s.r.small.TryRecv()
+	if s.q.small != nil {
+		return s.q.small.TryRecv()
 	}
-	v, out := s.r.recvAlone()
-	return v, received(out)
+	return s.q.recvAlone(tryOnly)
 }
 
 // RecvMany waits until there is a value and takes what there is, as much as buf
 // holds, at once; see [queue.BatchReceiver]. One goroutine at a time may receive.
 func (s oneReceiver[T]) RecvMany(ctx context.Context, buf []T) (n int, err error) {
-	return s.r.recvMany(ctx, buf, s.r.recvManyAlone)
+	return s.q.recvMany(ctx, buf, s.q.recvRunAlone)
 }
 
 // manyReceivers has the methods for any number of receivers.
-type manyReceivers[T any] struct{ r *dense[T] }
+type manyReceivers[T any] struct{ q *Queue[T] }
 
 // Recv receives the oldest value and waits while there is none; see
 // [queue.Receiver].
-func (s manyReceivers[T]) Recv(ctx context.Context) (T, error) {
-	if s.r.small != nil {
-		return s.r.small.Recv(ctx)
-	}
-	v, out := s.r.recvShared()
-	switch out {
-	case done:
-		return v, nil
-	case closed:
-		return v, queue.ErrClosed
-	}
-	return s.r.recvSlow(ctx, s.r.recvShared)
-}
+func (s manyReceivers[T]) Recv(ctx context.Context) (T, error) { return s.q.Recv(ctx) }
 
 // TryRecv receives the oldest value if there is one; see [queue.Receiver].
-func (s manyReceivers[T]) TryRecv() (T, error) {
-	if s.r.small != nil {
-		return s.r.small.TryRecv()
-	}
-	v, out := s.r.recvShared()
-	return v, received(out)
-}
+func (s manyReceivers[T]) TryRecv() (T, error) { return s.q.TryRecv() }
 
 // RecvMany waits until there is a value and takes what there is, as much as buf
 // holds, at once; see [queue.BatchReceiver].
 func (s manyReceivers[T]) RecvMany(ctx context.Context, buf []T) (n int, err error) {
-	return s.r.recvMany(ctx, buf, s.r.recvManyShared)
-}
-
-// received is what TryRecv returns.
-func received(out outcome) error {
-	switch out {
-	case refuse:
-		return queue.ErrEmpty
-	case closed:
-		return queue.ErrClosed
-	}
-	return nil
+	return s.q.RecvMany(ctx, buf)
 }

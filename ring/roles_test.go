@@ -12,22 +12,22 @@ import (
 // else.
 type kind struct {
 	name     string
-	on       func(*dense[int]) queue.BoundedQueue[int]
+	on       func(*Queue[int]) queue.BoundedQueue[int]
 	declares []queuetest.Option
 }
 
 var kinds = []kind{
 	{
 		"SPSC",
-		func(r *dense[int]) queue.BoundedQueue[int] { return spsc(r) },
+		func(q *Queue[int]) queue.BoundedQueue[int] { return spsc(q) },
 		[]queuetest.Option{queuetest.SingleProducer(), queuetest.SingleConsumer()},
 	}, {
 		"MPSC",
-		func(r *dense[int]) queue.BoundedQueue[int] { return mpsc(r) },
+		func(q *Queue[int]) queue.BoundedQueue[int] { return mpsc(q) },
 		[]queuetest.Option{queuetest.SingleConsumer()},
 	}, {
 		"SPMC",
-		func(r *dense[int]) queue.BoundedQueue[int] { return spmc(r) },
+		func(q *Queue[int]) queue.BoundedQueue[int] { return spmc(q) },
 		[]queuetest.Option{queuetest.SingleProducer()},
 	},
 }
@@ -35,7 +35,7 @@ var kinds = []kind{
 func TestConformanceOfRoles(t *testing.T) {
 	for _, k := range kinds {
 		t.Run(k.name, func(t *testing.T) {
-			queuetest.Run(t, func(n int) queue.BoundedQueue[int] { return k.on(newDense[int](n)) }, k.declares...)
+			queuetest.Run(t, func(n int) queue.BoundedQueue[int] { return k.on(New[int](n)) }, k.declares...)
 		})
 	}
 }
@@ -50,24 +50,14 @@ func TestConformanceOfPointers(t *testing.T) {
 // TestConformanceOfRings has rings of the capacities for which New makes none, and
 // begins with positions far from zero.
 func TestConformanceOfRings(t *testing.T) {
-	opts := []queuetest.Option{queuetest.NoRendezvous(), queuetest.Short()}
-	t.Run("stamps", func(t *testing.T) {
-		queuetest.Run(t, func(n int) queue.BoundedQueue[int] {
-			mustRing(n)
-			return newRing[int](n)
-		}, opts...)
-	})
-	for _, k := range kinds {
+	all := append(kinds, kind{"MPMC", func(q *Queue[int]) queue.BoundedQueue[int] { return q }, nil})
+	for _, k := range all {
 		t.Run(k.name, func(t *testing.T) {
-			newAt := queuetest.NewAt(func(n int, start uint64) queue.BoundedQueue[int] {
-				r := newDenseRing[int](n)
-				r.startAt(start)
-				return k.on(r)
-			})
+			newAt := queuetest.NewAt(func(n int, start uint64) queue.BoundedQueue[int] { return k.on(newAt(n, start)) })
 			queuetest.Run(t, func(n int) queue.BoundedQueue[int] {
 				mustRing(n)
-				return k.on(newDenseRing[int](n))
-			}, append(append(opts, newAt), k.declares...)...)
+				return k.on(newRing[int](n))
+			}, append(k.declares, queuetest.NoRendezvous(), queuetest.Short(), newAt)...)
 		})
 	}
 }
@@ -78,13 +68,4 @@ func mustRing(n int) {
 		panic("a ring has no capacity 0")
 	}
 	capacity.Check("ring", n, 16)
-}
-
-// startAt makes a new ring one whose word has counted up to start, or near it.
-func (r *dense[T]) startAt(start uint64) {
-	start &^= flags
-	r.tail.word.Store(start)
-	r.head.word.Store(start)
-	r.tail.limit = start + r.span
-	r.head.limit = start
 }

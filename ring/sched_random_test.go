@@ -87,6 +87,8 @@ var (
 	receiver = []history.Kind{history.Recv, history.Recv, history.TryRecv, recvMany, cancel}
 	other    = []history.Kind{length, history.Close, cancel}
 	anybody  = slices.Concat(sender[1:4], receiver[1:4], other)
+	batches  = []history.Kind{sendMany}
+	drains   = []history.Kind{recvMany}
 
 	// Most casts keep clients to one side and to what waits, since what goes wrong
 	// among waiters takes several on the same side.
@@ -95,6 +97,8 @@ var (
 		{sender[:1], receiver},
 		{sender, receiver[:1]},
 		{sender[:1], receiver[:1], anybody},
+		{batches, receiver[:1], receiver[:1]},
+		{drains, sender[:1], sender[:1]},
 		{anybody},
 	}
 )
@@ -109,29 +113,21 @@ type subjectKind struct {
 }
 
 var subjects = []subjectKind{
-	{"ring", 1, newRingSubject, casts},
-	{"SPSC", 1, onDense(kinds[0]), []cast{{sender, receiver, other, other}}},
-	{"MPSC", 1, onDense(kinds[1]), []cast{{sender[:1], receiver, sender}, {sender, receiver, sender, other}}},
-	{"SPMC", 1, onDense(kinds[2]), []cast{{receiver[:1], sender, receiver}, {receiver, sender, receiver, other}}},
+	{"ring", 1, onRing(func(q *Queue[int]) queue.BoundedQueue[int] { return q }), casts},
+	{"SPSC", 1, onRing(kinds[0].on), []cast{{sender, receiver, other, other}}},
+	{"MPSC", 1, onRing(kinds[1].on), []cast{{sender[:1], receiver, sender}, {sender, receiver, sender, other}}},
+	{"SPMC", 1, onRing(kinds[2].on), []cast{{receiver[:1], sender, receiver}, {receiver, sender, receiver, other}}},
 	{"small", 0, func(n int, _ bool) subject { return subject{New[int](n), nil, nil} }, casts},
 }
 
-func newRingSubject(n int, overflows bool) subject {
-	lap := uint64(0)
-	if overflows {
-		lap = lastLap(n)
-	}
-	q := newAt(n, lap)
-	return subject{q, q.canSend, q.canRecv}
-}
-
-func onDense(k kind) func(int, bool) subject {
+func onRing(as func(*Queue[int]) queue.BoundedQueue[int]) func(int, bool) subject {
 	return func(n int, overflows bool) subject {
-		r := newDenseRing[int](n)
+		start := uint64(0)
 		if overflows {
-			r.startAt(math.MaxUint64)
+			start = math.MaxUint64
 		}
-		return subject{k.on(r), r.canSend, r.canRecv}
+		q := newAt(n, start)
+		return subject{as(q), q.canSend, q.canRecv}
 	}
 }
 

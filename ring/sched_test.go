@@ -18,33 +18,25 @@ import (
 //
 // The moments are the points below. The random scenarios come to each of them.
 var points = []string{
-	// An attempt to send: tail is loaded; the slot found free; tail moved past it;
-	// the value stored, and nobody notified yet. Or the slot found taken.
-	"send: at tail", "send: slot free", "send: claimed", "send: published",
-	"send: slot taken",
-
-	// An attempt to receive, likewise.
-	"recv: at head", "recv: slot full", "recv: claimed", "recv: released",
-	"recv: slot empty",
-
-	// A try looks again at a slot that a peer has claimed.
-	"try: slot busy",
-
-	// A side of a dense ring: its word is loaded, and about to be locked, or found
-	// locked; then what the other side has done is to be loaded; a value is written
-	// and not published, or taken back because of a Close; or a value is taken.
+	// A side: its word is loaded, and about to be locked; or it is found locked.
 	"side: at word", "side: locked",
-	"send: to look at head", "send: written", "send: withdrawn",
-	"recv: to look at tail", "recv: taken",
 
-	// Somebody asks whether a side is ready, and has loaded one position; or also
-	// found the slot not ready.
-	"ready: at slot", "ready: past slot", "ready: at tail", "ready: at head",
+	// A send: what the other side has done is to be loaded; a value is written and
+	// not published; published, and nobody notified yet; or taken back because of a
+	// Close.
+	"send: to look at head", "send: written", "send: published", "send: withdrawn",
 
-	// A wait: there is no scout, so far; the scout looks; W1 is done; W2 found
-	// nothing; parked; woken or cancelled; out of the queue. And its end: S1 is
-	// done; S2 found that somebody waits and need not.
-	"wait: no scout", "scout: look", "wait: queued", "wait: looked", "parked",
+	// A receive: what the other side has done is to be loaded; a value is taken and
+	// its slot not released; released, and nobody notified yet.
+	"recv: to look at tail", "recv: taken", "recv: released",
+
+	// Somebody asks whether a side is ready, and has loaded one of the words.
+	"ready: at tail", "ready: at head",
+
+	// A wait: there is no scout, so far; the scout looks; W1 is next; W1 is done; W2
+	// found nothing; parked; woken or cancelled; out of the queue. And its end: S1
+	// is done; S2 found that somebody waits and need not.
+	"wait: no scout", "scout: look", "wait: not ready", "wait: queued", "wait: looked", "parked",
 	"wait: leaving", "wait: left", "retire: no scout", "retire: waiter seen",
 
 	// P2: a waiter was seen, and no scout; and one was chosen.
@@ -59,10 +51,6 @@ var points = []string{
 	"handoff: closed", "handoff: turned away",
 }
 
-// lastLap is the number of the last lap before the positions of a ring of capacity
-// n overflow.
-func lastLap(n int) uint64 { return math.MaxUint64 / newRing[int](n).lap }
-
 // A stage is a ring in a script.
 type stage struct {
 	*sched.Script
@@ -73,9 +61,9 @@ type stage struct {
 // scripted runs a script with positions that start at zero, and with such as are
 // about to overflow.
 func scripted(t *testing.T, capacity int, script func(stage)) {
-	for _, lap := range []uint64{0, lastLap(capacity)} {
-		t.Run(fmt.Sprintf("lap=%d", lap), func(t *testing.T) {
-			script(stage{sched.NewScript(t), newAt(capacity, lap), t})
+	for _, start := range []uint64{0, math.MaxUint64} {
+		t.Run(fmt.Sprintf("start=%d", start), func(t *testing.T) {
+			script(stage{sched.NewScript(t), newAt(capacity, start), t})
 		})
 	}
 }
@@ -111,96 +99,76 @@ func (a *actor) returns(v int, err error) {
 	}
 }
 
-// misses runs the actor, which is the scout, to where it has looked for the last
-// time before it queues itself.
-func (a *actor) misses() {
-	a.t.Helper()
-	a.Until("scout: look")
-	a.Until("scout: look")
-	a.Until("ready: past slot")
-}
-
-// stillSpins runs the actor for some looks at a busy slot.
+// stillSpins runs the actor for some looks at a side that is locked.
 func (a *actor) stillSpins() {
 	a.t.Helper()
 	for range 3 {
-		a.Until("try: slot busy")
+		a.Until("side: locked")
 	}
 }
 
-// Behind a value that is claimed but not published, a try must not say that the
-// queue is empty, and who may wait parks.
+// A value that is written and not published has not been sent: who may wait parks,
+// and a try says that the queue is empty. Those behind the sender wait for it.
 func TestScriptStalledSender(t *testing.T) {
 	scripted(t, 4, func(s stage) {
 		stalled := s.send(background, "stalled", 1)
-		stalled.Until("send: claimed")
-		s.send(background, "younger", 2).returns(0, nil)
-		if n := s.Len(); n != 2 {
-			s.t.Errorf("Len: %d, want 2", n)
+		stalled.Until("send: written")
+		younger := s.send(background, "younger", 2)
+		younger.stillSpins()
+		s.play("try", func(r *result) { r.v, r.err = s.TryRecv() }).returns(0, queue.ErrEmpty)
+		if n := s.Len(); n != 0 {
+			s.t.Errorf("Len: %d, want 0", n)
 		}
-		try := s.play("try", func(r *result) { r.v, r.err = s.TryRecv() })
-		try.stillSpins()
 		recv := s.recv(background, "recv")
 		recv.Block()
 		stalled.returns(0, nil)
-		try.returns(1, nil)
-		recv.returns(2, nil)
+		recv.returns(1, nil)
+		younger.returns(0, nil)
+		mustRecv(s.t, s.Queue, 2)
 	})
 }
 
-// The mirror: the slot that the next send needs is being emptied.
+// The mirror: a value that is taken still has its slot.
 func TestScriptStalledReceiver(t *testing.T) {
 	scripted(t, 2, func(s stage) {
 		mustSend(s.t, s.Queue, 1, 2)
 		stalled := s.recv(background, "stalled")
-		stalled.Until("recv: claimed")
-		try := s.play("try", func(r *result) { r.err = s.TrySend(3) })
-		try.stillSpins()
+		stalled.Until("recv: taken")
+		younger := s.recv(background, "younger")
+		younger.stillSpins()
+		s.play("try", func(r *result) { r.err = s.TrySend(3) }).returns(0, queue.ErrFull)
 		send := s.send(background, "send", 4)
 		send.Block()
-		s.recv(background, "younger").returns(2, nil)
-		send.Block() // woken for nothing
-		try.stillSpins()
 		stalled.returns(1, nil)
-		try.returns(0, nil)
 		send.returns(0, nil)
-		mustRecv(s.t, s.Queue, 3, 4)
+		younger.returns(2, nil)
+		mustRecv(s.t, s.Queue, 4)
 	})
 }
 
-// The younger of two values is published first, and wakes a receiver for nothing.
-// The older one's sender wakes only one, which wakes the other.
-func TestScriptPublishedOutOfOrder(t *testing.T) {
-	scripted(t, 4, func(s stage) {
+// A run is published at once, and notifies once. The receiver that it wakes wakes
+// the next, which may come first to the values.
+func TestScriptRunWakesOneAfterTheOther(t *testing.T) {
+	scripted(t, 2, func(s stage) {
 		r1, r2 := s.recv(background, "r1"), s.recv(background, "r2")
 		r1.Block()
 		r2.Block()
-		stalled := s.send(background, "stalled", 1)
-		stalled.Until("send: claimed")
-		s.send(background, "younger", 2).returns(0, nil)
-		r1.Block()
+		s.play("run", func(r *result) { r.v, r.err = s.SendMany(background, []int{1, 2}) }).returns(2, nil)
 		r2.Block()
-		stalled.returns(0, nil)
+		r1.Until("retire: waiter seen")
+		r2.Block()
 		r1.returns(1, nil)
 		r2.returns(2, nil)
-	})
-}
 
-func TestScriptReleasedOutOfOrder(t *testing.T) {
-	scripted(t, 2, func(s stage) {
-		mustSend(s.t, s.Queue, 1, 2)
-		s1, s2 := s.send(background, "s1", 3), s.send(background, "s2", 4)
+		mustSend(s.t, s.Queue, 3, 4)
+		s1, s2 := s.send(background, "s1", 5), s.send(background, "s2", 6)
 		s1.Block()
 		s2.Block()
-		stalled := s.recv(background, "stalled")
-		stalled.Until("recv: claimed")
-		s.recv(background, "younger").returns(2, nil)
-		s1.Block()
+		s.play("run", func(r *result) { r.v, r.err = s.RecvMany(background, make([]int, 3)) }).returns(2, nil)
 		s2.Block()
-		stalled.returns(1, nil)
 		s1.returns(0, nil)
 		s2.returns(0, nil)
-		mustRecv(s.t, s.Queue, 3, 4)
+		mustRecv(s.t, s.Queue, 5, 6)
 	})
 }
 
@@ -208,13 +176,13 @@ func TestScriptReleasedOutOfOrder(t *testing.T) {
 func TestScriptReadyBeforeQueued(t *testing.T) {
 	scripted(t, 1, func(s stage) {
 		recv := s.recv(background, "recv")
-		recv.misses()
+		recv.Until("wait: not ready")
 		s.send(background, "send", 1).returns(0, nil)
 		recv.returns(1, nil)
 
 		mustSend(s.t, s.Queue, 2)
 		send := s.send(background, "send", 3)
-		send.misses()
+		send.Until("wait: not ready")
 		mustRecv(s.t, s.Queue, 2)
 		send.returns(0, nil)
 
@@ -225,22 +193,49 @@ func TestScriptReadyBeforeQueued(t *testing.T) {
 	})
 }
 
-// A value that was claimed before Close is delivered, and only then do receivers,
-// parked before or after, hear that the queue is closed.
-func TestScriptCloseBetweenClaimAndPublication(t *testing.T) {
+// Close comes between the writing of a value and its publication. The value has not
+// been sent: receivers hear that the queue is closed, before and after its sender
+// does.
+func TestScriptCloseBeforePublication(t *testing.T) {
 	scripted(t, 2, func(s stage) {
 		early := s.recv(background, "early")
 		early.Block()
 		stalled := s.send(background, "stalled", 1)
-		stalled.Until("send: claimed")
+		stalled.Until("send: written")
 		s.play("close", func(*result) { s.Close() }).Finish()
-		early.Block()
-		late := s.recv(background, "late")
-		late.Block()
+		early.returns(0, queue.ErrClosed)
 		s.send(background, "too late", 2).returns(0, queue.ErrClosed)
-		stalled.returns(0, nil)
+		stalled.Until("send: withdrawn")
+		s.recv(background, "late").returns(0, queue.ErrClosed)
+		stalled.returns(0, queue.ErrClosed)
+		if s.slots[0] != 0 || s.slots[1] != 0 {
+			s.t.Errorf("the slots keep %v", s.slots)
+		}
+	})
+	scripted(t, 2, func(s stage) {
+		stalled := s.play("run", func(r *result) { r.v, r.err = s.SendMany(background, []int{1, 2, 3}) })
+		stalled.Until("send: written")
+		s.Close()
+		stalled.returns(0, queue.ErrClosed)
+		if s.slots[0] != 0 || s.slots[1] != 0 {
+			s.t.Errorf("the slots keep %v", s.slots)
+		}
+	})
+}
+
+// A value that is published when Close comes is delivered, and only then do
+// receivers, parked before or after, hear that the queue is closed.
+func TestScriptCloseAfterPublication(t *testing.T) {
+	scripted(t, 2, func(s stage) {
+		early, second := s.recv(background, "early"), s.recv(background, "second")
+		early.Block()
+		second.Block()
+		send := s.send(background, "send", 1)
+		send.Until("send: published")
+		s.play("close", func(*result) { s.Close() }).Finish()
 		early.returns(1, nil)
-		late.returns(0, queue.ErrClosed)
+		second.returns(0, queue.ErrClosed)
+		send.returns(0, nil)
 	})
 }
 
@@ -297,56 +292,6 @@ func TestScriptOvertaken(t *testing.T) {
 		first.returns(2, nil)
 		mustSend(s.t, s.Queue, 3)
 		second.returns(3, nil)
-	})
-}
-
-// A slot is needed again while it is still claimed from the lap before. Then the
-// queue is full, or empty, for all that the peer is not done, and nobody waits for
-// that peer.
-func TestScriptClaimedInTheLapBefore(t *testing.T) {
-	scripted(t, 2, func(s stage) {
-		stalled := s.send(background, "stalled sender", 1)
-		stalled.Until("send: claimed")
-		mustSend(s.t, s.Queue, 2)
-		s.play("try", func(r *result) { r.err = s.TrySend(3) }).returns(0, queue.ErrFull)
-		send := s.send(background, "send", 4)
-		send.Block()
-		stalled.returns(0, nil)
-		send.Block()
-		mustRecv(s.t, s.Queue, 1)
-		send.returns(0, nil)
-
-		stalled = s.recv(background, "stalled receiver")
-		stalled.Until("recv: claimed")
-		mustRecv(s.t, s.Queue, 4)
-		s.play("try", func(r *result) { r.v, r.err = s.TryRecv() }).returns(0, queue.ErrEmpty)
-		recv := s.recv(background, "recv")
-		recv.Block()
-		s.Close()
-		recv.returns(0, queue.ErrClosed)
-		stalled.returns(2, nil)
-	})
-}
-
-// While a waiter takes its second look, the slot it looks at is used up by others,
-// and the next one is ready. Nobody else would tell it.
-func TestScriptReadyBehindUsedSlot(t *testing.T) {
-	scripted(t, 2, func(s stage) {
-		recv := s.recv(background, "recv")
-		recv.misses()
-		mustSend(s.t, s.Queue, 1, 2)
-		recv.Until("ready: at slot")
-		mustRecv(s.t, s.Queue, 1)
-		recv.returns(2, nil)
-
-		mustSend(s.t, s.Queue, 3, 4)
-		send := s.send(background, "send", 5)
-		send.misses()
-		mustRecv(s.t, s.Queue, 3, 4)
-		send.Until("ready: at slot")
-		mustSend(s.t, s.Queue, 6)
-		send.returns(0, nil)
-		mustRecv(s.t, s.Queue, 6, 5)
 	})
 }
 

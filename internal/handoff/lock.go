@@ -20,7 +20,7 @@ import (
 // holder. With one processor that is the only reason to find the lock taken, and
 // it yields at once.
 type lock struct {
-	held     atomic.Bool
+	held     atomic.Uint32
 	stepBack int // rounds of an empty loop
 }
 
@@ -32,7 +32,7 @@ func (l *lock) init() {
 }
 
 func (l *lock) lock() {
-	if !l.held.CompareAndSwap(false, true) {
+	if !l.held.CompareAndSwap(0, 1) {
 		l.lockSlow()
 	}
 }
@@ -40,9 +40,9 @@ func (l *lock) lock() {
 func (l *lock) lockSlow() {
 	for range l.stepBack {
 	}
-	for l.held.Load() || !l.held.CompareAndSwap(false, true) {
+	for l.held.Load() != 0 || !l.held.CompareAndSwap(0, 1) {
 		runtime.Gosched()
 	}
 }
 
-func (l *lock) unlock() { l.held.Store(false) }
+func (l *lock) unlock() { l.held.Store(0) }

@@ -98,7 +98,7 @@ const asScout role = true
 // same processor: then a yield is all that it takes. Pausing instead, without
 // yielding, pays where the other side runs on a processor close by, and costs a
 // multiple where it does not; see docs/design.md.
-const yields = 2
+const yields = 1
 
 // Notify comes after every step that makes the side ready: step P2. When nobody
 // waits it costs one load.
@@ -147,6 +147,7 @@ func (r *Room) Wait(ctx context.Context, ready, try func() bool) error {
 		return nil
 	}
 	for again := false; ; again = true {
+		sched.Point("wait: not ready")
 		w := r.enter(scouting, again)
 		sched.Point("wait: queued")
 		woken, over := false, false
@@ -164,7 +165,7 @@ func (r *Room) Wait(ctx context.Context, ready, try func() bool) error {
 			}
 			return ctx.Err()
 		}
-		if try() {
+		if try() || woken && scouting && r.lookAgain(ready, try) {
 			r.retire(scouting, ready)
 			return nil
 		}
