@@ -2,6 +2,7 @@ package queue
 
 import (
 	"context"
+	"errors"
 	"sync/atomic"
 	"time"
 )
@@ -12,8 +13,9 @@ import (
 //
 // The cost of counting: two or three atomic additions an operation on words that
 // all senders, or all receivers, share, a call of Len after each accepted value,
-// and two readings of the clock for an operation that has to wait. Batches go
-// through the decorator value by value.
+// and two readings of the clock for an operation that has to wait. A batch costs
+// what a value does. The decorator has batches whether or not q has them, as
+// [SendMany] and [RecvMany] do.
 func Count[T any](q BoundedQueue[T]) *Counted[T] {
 	return &Counted[T]{q: q}
 }
@@ -97,12 +99,38 @@ func (c *Counted[T]) TrySend(v T) error {
 	return c.sent(err)
 }
 
+// SendMany is [BatchSender].SendMany, counted. A value that was not accepted counts
+// as one refusal, and those behind it, which were not tried, do not count.
+func (c *Counted[T]) SendMany(ctx context.Context, vs []T) (n int, err error) {
+	n, err = SendMany(expired, Sender[T](c.q), vs)
+	c.accepted(n)
+	if err == errExpired {
+		c.raise(c.q.Cap())
+		start := time.Now()
+		k, later := SendMany(ctx, Sender[T](c.q), vs[n:])
+		c.send.waited.Add(int64(time.Since(start)))
+		c.accepted(k)
+		n, err = n+k, later
+	}
+	if err != nil {
+		c.sent(err)
+	}
+	return n, err
+}
+
+// accepted counts n values that were accepted.
+func (c *Counted[T]) accepted(n int) {
+	if n > 0 {
+		c.send.accepted.Add(uint64(n))
+		c.raise(c.q.Len())
+	}
+}
+
 // sent counts the outcome of one send and returns it.
 func (c *Counted[T]) sent(err error) error {
 	switch err {
 	case nil:
-		c.send.accepted.Add(1)
-		c.raise(c.q.Len())
+		c.accepted(1)
 	case ErrFull:
 		c.send.full.Add(1)
 	case ErrClosed:
@@ -139,6 +167,18 @@ func (c *Counted[T]) TryRecv() (T, error) {
 	return c.got(c.q.TryRecv())
 }
 
+// RecvMany is [BatchReceiver].RecvMany, counted.
+func (c *Counted[T]) RecvMany(ctx context.Context, buf []T) (n int, err error) {
+	n, err = RecvMany(expired, Receiver[T](c.q), buf)
+	if err == errExpired {
+		start := time.Now()
+		n, err = RecvMany(ctx, Receiver[T](c.q), buf)
+		c.recv.waited.Add(int64(time.Since(start)))
+	}
+	c.recv.received.Add(uint64(n))
+	return n, err
+}
+
 // got counts the outcome of one receive and returns it.
 func (c *Counted[T]) got(v T, err error) (T, error) {
 	if err == nil {
@@ -155,3 +195,23 @@ func (c *Counted[T]) Cap() int { return c.q.Cap() }
 
 // Close is Close of the queue inside.
 func (c *Counted[T]) Close() { c.q.Close() }
+
+// expired is a context that is done. What is called with it does what can be done at
+// once and does not wait (clause 9): it is how to try a batch.
+var expired = func() context.Context {
+	done := make(chan struct{})
+	close(done)
+	return expiredContext{context.Background(), done}
+}()
+
+// errExpired is its error, which no other context has.
+var errExpired = errors.New("queue: must wait")
+
+type expiredContext struct {
+	context.Context
+	done <-chan struct{}
+}
+
+func (c expiredContext) Done() <-chan struct{} { return c.done }
+
+func (expiredContext) Err() error { return errExpired }

@@ -72,6 +72,27 @@ func TestCount(t *testing.T) {
 			},
 		},
 		{
+			"batches", 4,
+			func(t *testing.T, c counted) {
+				buf := make([]int, 3)
+				send := queue.Sender[int](c)
+				queue.SendMany(t.Context(), send, []int{1, 2, 3})                           // at once
+				time.AfterFunc(time.Second, func() { queue.RecvMany(t.Context(), c, buf) }) // 1, 2, 3
+				queue.SendMany(t.Context(), send, []int{4, 5, 6, 7})                        // waits
+				queue.SendMany(done, send, []int{8, 9})                                     // context, once
+				queue.RecvMany(t.Context(), c, make([]int, 9))                              // 4, 5, 6, 7
+				time.AfterFunc(2*time.Second, func() { c.TrySend(10) })                     //
+				queue.RecvMany(t.Context(), c, buf)                                         // waits
+				queue.RecvMany(done, c, buf)                                                // nothing
+				queue.RecvMany(t.Context(), c, nil)                                         //
+				queue.SendMany(t.Context(), send, nil)                                      //
+			},
+			queue.Stats{
+				Accepted: 8, Received: 8, HighWater: 4, RefusedContext: 1,
+				SendWait: time.Second, RecvWait: 2 * time.Second,
+			},
+		},
+		{
 			"a context that is done already", 1,
 			func(t *testing.T, c counted) {
 				c.Send(done, 1) // accepted: there is room

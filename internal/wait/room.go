@@ -10,12 +10,12 @@
 //
 // # Scouts
 //
-// Of all that wait on a side at most one is awake: the scout. It yields and looks
-// again, twice, and then parks as the others have done. While a side has a scout
-// nobody else is woken there, however many values come: the scout finds them, and
-// wakes the next when it has what it waited for and there is more. So a value costs
-// a wake-up only if nobody of its side is awake, and no two waiters fight over it.
-// Nobody spins.
+// Of all that wait on a side at most one is awake: the scout, who is the first that
+// had to wait or who was woken last. It yields and looks again, and then parks as the
+// others have done. While a side has a scout nobody else is woken there, however many
+// values come: the scout finds them, and wakes the next when it has what it waited
+// for and there is more. So a value costs a wake-up only if nobody of its side is
+// awake, and no two waiters fight over it. Nobody spins.
 //
 // # The protocol
 //
@@ -94,7 +94,7 @@ type role bool
 const asScout role = true
 
 // yields is how often a scout yields and looks again before it parks. To park and
-// to be woken costs about three yields, and whom it waits for often runs on the
+// to be woken costs about two yields, and whom it waits for often runs on the
 // same processor: then a yield is all that it takes. Pausing instead, without
 // yielding, pays where the other side runs on a processor close by, and costs a
 // multiple where it does not; see docs/design.md.
@@ -165,6 +165,8 @@ func (r *Room) Wait(ctx context.Context, ready, try func() bool) error {
 			}
 			return ctx.Err()
 		}
+		// Who was woken and came too late is not parked again at once: the other
+		// side is at work.
 		if try() || woken && scouting && r.lookAgain(ready, try) {
 			r.retire(scouting, ready)
 			return nil
