@@ -10,7 +10,7 @@
 // Their weakness first: the goroutines of one side go through it one at a time, so
 // one that the scheduler stops in the few nanoseconds in which it owns its side
 // holds up the others of that side until it runs again. The rings are not lock-free.
-// And at small capacities, below 24 (4 for SPSC), where nearly every value makes
+// And at small capacities, below 24 (3 for SPSC), where nearly every value makes
 // somebody wait, there is no ring: a queue with one lock that hands values over
 // directly is faster there.
 //
@@ -90,7 +90,7 @@ type Queue[T any] struct {
 // sender and one receiver wait less than a crowd does.
 const (
 	smallestRing = 24
-	smallestSPSC = 4
+	smallestSPSC = 3
 )
 
 // New returns an empty queue of exactly the given capacity; 0 makes a rendezvous.
