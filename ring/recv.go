@@ -43,6 +43,7 @@ func (q *Queue[T]) TryRecv() (T, error) {
 // recvAlone is Recv for the only receiver, who owns head.
 func (q *Queue[T]) recvAlone(ctx context.Context) (v T, err error) {
 	if q.small != nil {
+		q.head.own()
 		return q.small.Recv(ctx)
 	}
 	s := &q.head

@@ -1,6 +1,9 @@
 package ring
 
-import "context"
+import (
+	"context"
+	"sync"
+)
 
 // SPSC is the ring for one sender and one receiver; [NewSPSC] makes one. It keeps
 // every clause of the contract while at most one goroutine at a time sends and at
@@ -9,6 +12,7 @@ import "context"
 //
 // It takes one locked instruction a side for each value or batch.
 type SPSC[T any] struct {
+	_ noCopy
 	oneSender[T]
 	oneReceiver[T]
 	both[T]
@@ -20,7 +24,7 @@ type SPSC[T any] struct {
 func NewSPSC[T any](n int) *SPSC[T] { return spsc(newQueue[T](n, smallestSPSC)) }
 
 func spsc[T any](q *Queue[T]) *SPSC[T] {
-	return &SPSC[T]{oneSender[T]{q}, oneReceiver[T]{q}, both[T]{q}}
+	return &SPSC[T]{noCopy{}, oneSender[T]{q}, oneReceiver[T]{q}, both[T]{q}}
 }
 
 // MPSC is the ring for any number of senders and one receiver; [NewMPSC] makes
@@ -31,6 +35,7 @@ func spsc[T any](q *Queue[T]) *SPSC[T] {
 // For each value or batch it takes two locked instructions of a sender and one of
 // the receiver.
 type MPSC[T any] struct {
+	_ noCopy
 	manySenders[T]
 	oneReceiver[T]
 	both[T]
@@ -42,7 +47,7 @@ type MPSC[T any] struct {
 func NewMPSC[T any](n int) *MPSC[T] { return mpsc(New[T](n)) }
 
 func mpsc[T any](q *Queue[T]) *MPSC[T] {
-	return &MPSC[T]{manySenders[T]{q}, oneReceiver[T]{q}, both[T]{q}}
+	return &MPSC[T]{noCopy{}, manySenders[T]{q}, oneReceiver[T]{q}, both[T]{q}}
 }
 
 // SPMC is the ring for one sender and any number of receivers; [NewSPMC] makes
@@ -53,6 +58,7 @@ func mpsc[T any](q *Queue[T]) *MPSC[T] {
 // For each value or batch it takes one locked instruction of the sender and two of
 // a receiver.
 type SPMC[T any] struct {
+	_ noCopy
 	oneSender[T]
 	manyReceivers[T]
 	both[T]
@@ -64,8 +70,11 @@ type SPMC[T any] struct {
 func NewSPMC[T any](n int) *SPMC[T] { return spmc(New[T](n)) }
 
 func spmc[T any](q *Queue[T]) *SPMC[T] {
-	return &SPMC[T]{oneSender[T]{q}, manyReceivers[T]{q}, both[T]{q}}
+	return &SPMC[T]{noCopy{}, oneSender[T]{q}, manyReceivers[T]{q}, both[T]{q}}
 }
+
+// noCopy makes vet complain of copies, as the locks of a [Queue] do there.
+type noCopy [0]sync.Mutex
 
 // both has the methods that belong to no side.
 type both[T any] struct{ q *Queue[T] }
@@ -90,6 +99,7 @@ func (s oneSender[T]) Send(ctx context.Context, v T) error { return s.q.sendAlon
 // send.
 func (s oneSender[T]) TrySend(v T) error {
 	if s.q.small != nil {
+		s.q.tail.own()
 		return s.q.small.TrySend(v)
 	}
 	return s.q.sendAlone(tryOnly, v)
@@ -99,6 +109,9 @@ func (s oneSender[T]) TrySend(v T) error {
 // [queue.BatchSender]. Each time it publishes all that there is room for at once.
 // One goroutine at a time may send.
 func (s oneSender[T]) SendMany(ctx context.Context, vs []T) (n int, err error) {
+	if s.q.small != nil {
+		s.q.tail.own()
+	}
 	return s.q.sendMany(ctx, vs, s.q.sendRunAlone)
 }
 
@@ -128,6 +141,7 @@ func (s oneReceiver[T]) Recv(ctx context.Context) (T, error) { return s.q.recvAl
 // goroutine at a time may receive.
 func (s oneReceiver[T]) TryRecv() (T, error) {
 	if s.q.small != nil {
+		s.q.head.own()
 		return s.q.small.TryRecv()
 	}
 	return s.q.recvAlone(tryOnly)
@@ -136,6 +150,9 @@ func (s oneReceiver[T]) TryRecv() (T, error) {
 // RecvMany waits until there is a value and takes what there is, as much as buf
 // holds, at once; see [queue.BatchReceiver]. One goroutine at a time may receive.
 func (s oneReceiver[T]) RecvMany(ctx context.Context, buf []T) (n int, err error) {
+	if s.q.small != nil {
+		s.q.head.own()
+	}
 	return s.q.recvMany(ctx, buf, s.q.recvRunAlone)
 }
 

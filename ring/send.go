@@ -52,6 +52,7 @@ func (q *Queue[T]) TrySend(v T) error {
 // sendAlone is Send for the only sender, who owns tail.
 func (q *Queue[T]) sendAlone(ctx context.Context, v T) error {
 	if q.small != nil {
+		q.tail.own()
 		return q.small.Send(ctx, v)
 	}
 	s := &q.tail
