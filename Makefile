@@ -8,9 +8,9 @@ MAKEFLAGS += --no-print-directory
 
 GO ?= go
 
-# Of bench: which benchmarks (a regexp of go test), samples of each, time of one
-# sample, values of GOMAXPROCS, and how long to wait for a result before a queue is
-# taken to hang.
+# Of bench: which benchmarks (a regexp of go test). Of bench and bench-rings: samples
+# of each, time of one sample, values of GOMAXPROCS, and how long to wait for a result
+# before a queue is taken to hang.
 BENCH = Queue
 COUNT = 10
 BENCHTIME = 100ms
@@ -27,7 +27,8 @@ each = for m in $(MODULES); do (cd $$m && $(1)) || exit; done
 help: ## list the targets
 	awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
 	echo
-	echo 'Variables of bench: BENCH (regexp, $(BENCH)), COUNT ($(COUNT)), BENCHTIME ($(BENCHTIME)), CPUS ($(CPUS)), TIMEOUT ($(TIMEOUT)).'
+	echo 'Variables of bench: BENCH (regexp, $(BENCH)), COUNT ($(COUNT)), BENCHTIME ($(BENCHTIME)), CPUS ($(CPUS)), TIMEOUT ($(TIMEOUT));'
+	echo 'of bench-rings: all of these but BENCH.'
 	echo 'A $$ in BENCH is typed once: make bench BENCH="Queue/scenario=handoff/impl=ring/cap=1$$"'
 
 # ---- building and testing
@@ -88,6 +89,12 @@ compare: tools bin/bench.test bin/sample ## compare the queues with the bare cha
 	bin/checktable -intervals <out/compare.table.txt
 	cat out/compare.table.txt
 
+.PHONY: bench-rings
+bench-rings: bin/bench.test bin/sample bin/ratios ## compare every ring, called directly, with the bare channel, in about a quarter of an hour
+	mkdir -p out
+	bin/sample -bench 'Direct|Latency' -count '$(COUNT)' -benchtime '$(BENCHTIME)' -cpu '$(CPUS)' -timeout '$(TIMEOUT)' bin/bench.test >out/rings.txt
+	bin/ratios out/rings.txt
+
 # The samples go through a file, and not through a pipe, so that a benchmark that
 # fails is not taken for one that is missing.
 .PHONY: bench-smoke
@@ -113,7 +120,7 @@ always:
 bin/bench.test: always
 	cd bench && $(GO) test -c -o ../bin/bench.test . >&2
 
-bin/sample bin/checktable: always
+bin/sample bin/checktable bin/ratios: always
 	cd bench && $(GO) build -o ../$@ ./cmd/$(@F)
 
 bin/staticcheck: always

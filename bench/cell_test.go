@@ -24,6 +24,13 @@ func (c cell) name() string {
 		c.scenario, c.kind.Name, c.capacity, c.producers, c.consumers)
 }
 
+// directName returns the cell's name in BenchmarkDirect, where values may go in
+// batches.
+func (c cell) directName() string {
+	return fmt.Sprintf("scenario=%s/impl=%s/batch=%d/cap=%d/p=%d/c=%d",
+		c.scenario, c.kind.Name, max(c.kind.Batch, 1), c.capacity, c.producers, c.consumers)
+}
+
 // matrix returns all cells, of the scenarios that scenarios names.
 func matrix() []cell {
 	var cells []cell
@@ -42,7 +49,7 @@ func matrix() []cell {
 
 // shuffle reorders cells by seed, so that in a series of samples no cell always
 // runs in the wake of the same other one. Seed 0 leaves them as they are.
-func shuffle(cells []cell, seed uint64) {
+func shuffle[C any](cells []C, seed uint64) {
 	if seed == 0 {
 		return
 	}

@@ -8,5 +8,7 @@
 //	BenchmarkQueue/scenario=handoff/impl=ring/cap=64/p=4/c=4-2
 //
 // so that -test.bench chooses a part of it and benchstat puts any key into
-// columns or rows. README.md says how to run it and how to read it.
+// columns or rows. BenchmarkDirect compares the rings alone, called as the types
+// that they are, and in more cells; BenchmarkLatency measures how long one value
+// takes. README.md says how to run them and how to read them.
 package bench

@@ -23,7 +23,8 @@ require github.com/anishathalye/porcupine v1.3.1
 // benchstat: medians, intervals and significance. Later versions need Go 1.26.
 tool golang.org/x/perf/cmd/benchstat
 
-require golang.org/x/perf v0.0.0-20250106172127-400946f43c82 // indirect
+// Its benchfmt is what cmd/ratios reads results with.
+require golang.org/x/perf v0.0.0-20250106172127-400946f43c82
 
 // staticcheck, for make lint.
 tool honnef.co/go/tools/cmd/staticcheck

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"flag"
+	"fmt"
 	"maps"
 	"regexp"
 	"slices"
@@ -81,13 +82,19 @@ const brokenCapacity = 15
 // measure runs a cell as a benchmark of a fixed, small number of operations.
 func measure(t *testing.T, c cell) testing.BenchmarkResult {
 	t.Helper()
+	return operations(t, 200, func(b *testing.B) { scenarios[c.scenario](b, c) })
+}
+
+// operations runs f as a benchmark of n operations.
+func operations(t *testing.T, n int, f func(*testing.B)) testing.BenchmarkResult {
+	t.Helper()
 	benchtime := flag.Lookup("test.benchtime").Value
 	before := benchtime.String()
-	if err := benchtime.Set("200x"); err != nil {
+	if err := benchtime.Set(fmt.Sprintf("%dx", n)); err != nil {
 		t.Fatal(err)
 	}
 	defer benchtime.Set(before)
-	return testing.Benchmark(func(b *testing.B) { scenarios[c.scenario](b, c) })
+	return testing.Benchmark(f)
 }
 
 func kindOf(wrap func(queue.BoundedQueue[uint64]) queue.BoundedQueue[uint64]) lane.Kind {
@@ -136,24 +143,35 @@ func TestSoundQueueHasNumbers(t *testing.T) {
 	}
 }
 
-func TestMatrixNames(t *testing.T) {
+// checkNames reports names that are there twice or hold what would be read as
+// GOMAXPROCS, and returns them as a set.
+func checkNames(t *testing.T, names []string) map[string]bool {
+	t.Helper()
 	gomaxprocs := regexp.MustCompile(`-[0-9]+$`)
 	seen := map[string]bool{}
-	for _, c := range matrix() {
-		name := c.name()
+	for _, name := range names {
 		if seen[name] {
 			t.Errorf("%s is there twice", name)
 		}
 		seen[name] = true
-		if _, ok := scenarios[c.scenario]; !ok {
-			t.Errorf("%s: no such scenario", name)
-		}
 		for part := range strings.SplitSeq(name, "/") {
 			if gomaxprocs.MatchString(part) {
 				t.Errorf("%s: %s would be read as GOMAXPROCS", name, part)
 			}
 		}
 	}
+	return seen
+}
+
+func TestMatrixNames(t *testing.T) {
+	var names []string
+	for _, c := range matrix() {
+		names = append(names, c.name())
+		if _, ok := scenarios[c.scenario]; !ok {
+			t.Errorf("%s: no such scenario", c.name())
+		}
+	}
+	seen := checkNames(t, names)
 	for _, name := range []string{
 		"scenario=handoff/impl=chan/cap=1/p=8/c=1",
 		"scenario=handoff/impl=ring/cap=1024/p=4/c=4",

@@ -11,29 +11,6 @@ import (
 	"github.com/boundedq/queue/bench/internal/lane"
 )
 
-func TestPercentileIsNearestRank(t *testing.T) {
-	hundred := make([]time.Duration, 100)
-	for i := range hundred {
-		hundred[i] = time.Duration(i + 1)
-	}
-	for _, test := range []struct {
-		samples []time.Duration
-		p       float64
-		want    time.Duration
-	}{
-		{hundred, 0.50, 50},
-		{hundred, 0.99, 99},
-		{hundred, 0.999, 100},
-		{[]time.Duration{1, 100}, 0.50, 1},
-		{[]time.Duration{7}, 0.50, 7},
-		{[]time.Duration{7}, 0, 7},
-	} {
-		if got := percentile(test.samples, test.p); got != test.want {
-			t.Errorf("percentile %v of %d samples: %d, want %d", test.p, len(test.samples), got, test.want)
-		}
-	}
-}
-
 // The histogram must not print nonsense where there is little to draw.
 func TestReportOfFewDifferentTimes(t *testing.T) {
 	equal := make([]time.Duration, 20_000)

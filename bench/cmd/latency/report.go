@@ -3,11 +3,11 @@ package main
 import (
 	"fmt"
 	"io"
-	"math"
 	"slices"
 	"strings"
 	"time"
 
+	"github.com/boundedq/queue/bench/internal/quantile"
 	"github.com/loov/hrtime"
 )
 
@@ -25,7 +25,7 @@ func report(w io.Writer, trips []time.Duration) error {
 		{"p99.9", 0.999, 10_000},
 	} {
 		if len(trips) >= p.min {
-			fmt.Fprintf(w, "  %-6s %12v\n", p.name, percentile(trips, p.p))
+			fmt.Fprintf(w, "  %-6s %12v\n", p.name, quantile.Of(trips, p.p))
 		}
 	}
 	most := trips[len(trips)-1]
@@ -36,18 +36,11 @@ func report(w io.Writer, trips []time.Duration) error {
 	return histogram(w, trips)
 }
 
-// percentile returns the smallest of sorted that is no less than a share p of
-// them: the nearest rank.
-func percentile(sorted []time.Duration, p float64) time.Duration {
-	rank := int(math.Ceil(p * float64(len(sorted))))
-	return sorted[max(rank, 1)-1]
-}
-
 // histogram draws sorted, which must not all be equal, as bins of equal width.
 // The last one holds everything above the 99th percentile: a few slow round trips
 // must not make all the others a single bar.
 func histogram(w io.Writer, sorted []time.Duration) error {
-	top := percentile(sorted, 0.99)
+	top := quantile.Of(sorted, 0.99)
 	if top == sorted[0] {
 		top = sorted[len(sorted)-1]
 	}

@@ -1,6 +1,9 @@
 // Package lane is what the benchmarks see of a queue: one interface over the
 // queues of this module and the bare native channel, the values that are sent
 // through it, and the check that they arrived.
+//
+// [Kinds] calls the queues through [queue.BoundedQueue]. [Direct] and [Batched] call
+// the rings as the types that they are.
 package lane
 
 import (
@@ -34,6 +37,12 @@ type Lane interface {
 type Kind struct {
 	Name string // the value of impl= in a benchmark's name
 	New  func(capacity int) Lane
+
+	// Roles says how many producers and consumers it is made for.
+	Roles Roles
+	// Batch is how many values a call of Produce's or Consume's moves at most;
+	// 0 is one.
+	Batch int
 }
 
 // Kinds returns the bare channel, which is the baseline, and then the
@@ -68,4 +77,5 @@ func Warm(l Lane, capacity int) error {
 var (
 	_ Lane = chanLane(nil)
 	_ Lane = queueLane{queue.BoundedQueue[uint64](nil)}
+	_ Lane = batchLane{}
 )

@@ -1,0 +1,62 @@
+package bench
+
+import (
+	"testing"
+)
+
+func TestDirectNames(t *testing.T) {
+	var names []string
+	for _, c := range directMatrix() {
+		names = append(names, c.directName())
+	}
+	seen := checkNames(t, names)
+	for _, name := range []string{
+		"scenario=handoff/impl=chan/batch=1/cap=0/p=32/c=32",
+		"scenario=handoff/impl=ring/batch=1/cap=16384/p=3/c=5",
+		"scenario=handoff/impl=ring/batch=64/cap=100/p=2/c=2",
+		"scenario=handoff/impl=ring-iface/batch=1/cap=1024/p=1/c=1",
+		"scenario=handoff/impl=spsc/batch=1/cap=0/p=1/c=1",
+		"scenario=handoff/impl=mpsc/batch=64/cap=8192/p=8/c=1",
+		"scenario=handoff/impl=spmc/batch=1/cap=7/p=1/c=8",
+	} {
+		if !seen[name] {
+			t.Errorf("%s is missing", name)
+		}
+	}
+}
+
+func TestDirectCells(t *testing.T) {
+	// A point is what a cell and its baseline have in common.
+	type point struct {
+		scenario                       string
+		capacity, producers, consumers int
+	}
+	at := func(c cell) point { return point{c.scenario, c.capacity, c.producers, c.consumers} }
+	baseline := map[point]bool{}
+	for _, c := range directMatrix() {
+		if c.kind.Name == "chan" {
+			baseline[at(c)] = true
+		}
+	}
+	for _, c := range directMatrix() {
+		if !baseline[at(c)] {
+			t.Errorf("%s has no cell of the bare channel beside it", c.directName())
+		}
+		if !c.kind.Roles.Allow(c.producers, c.consumers) {
+			t.Errorf("%s: the queue is not made for so many", c.directName())
+		}
+	}
+}
+
+func TestSoundDirectQueueHasNumbers(t *testing.T) {
+	for _, c := range directMatrix() {
+		if c.capacity != 0 && c.capacity != 16 && c.capacity != 100 {
+			continue
+		}
+		t.Run(c.directName(), func(t *testing.T) {
+			if r := measure(t, c); r.N != 200 || r.T <= 0 {
+				t.Errorf("got %v", r)
+			}
+		})
+	}
+}
