@@ -111,6 +111,8 @@ func newQueue[T any](n, smallest int) *Queue[T] {
 func newRing[T any](n int) *Queue[T] {
 	q := &Queue[T]{slots: make([]T, n), span: uint64(n) * one}
 	q.tail.limit = q.span
+	q.tail.looks = lockLooks()
+	q.head.looks = q.tail.looks
 	return q
 }
 

@@ -14,6 +14,7 @@ type side struct {
 	word  atomic.Uint64
 	limit uint64 // of the owner
 	index int    // of the owner: the slot of the position
+	looks int    // at a locked side, before yielding; set by New
 }
 
 const (
@@ -53,7 +54,7 @@ func (s *side) lockSlow() (word uint64) {
 			sched.Spin("side: locked")
 			continue
 		}
-		if look >= lockLooks {
+		if look >= s.looks {
 			runtime.Gosched()
 			continue
 		}
@@ -62,10 +63,18 @@ func (s *side) lockSlow() (word uint64) {
 	}
 }
 
-const (
-	lockLooks = 4
-	lockPause = 1000 // rounds of an empty loop before each look
-)
+// lockLooks returns how often to look at a locked side before yielding. With one
+// processor the owner runs only if the caller does not.
+func lockLooks() int {
+	if runtime.GOMAXPROCS(0) == 1 {
+		return 0
+	}
+	return 4
+}
+
+// lockPause is how many rounds of an empty loop come before such a look: some tenths
+// of a microsecond, in which the owner's processor works undisturbed.
+const lockPause = 1000
 
 // unlock ends the ownership without moving on. The side may have been shut
 // meanwhile.

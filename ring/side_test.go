@@ -37,6 +37,18 @@ func TestAttemptsWaitForTheOwner(t *testing.T) {
 	}
 }
 
+// With one processor nobody looks twice at what only the owner can change.
+func TestOneProcessorDoesNotSpin(t *testing.T) {
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
+	if q := newRing[int](1); q.tail.looks != 0 || q.head.looks != 0 {
+		t.Errorf("it looks %d and %d times before it yields", q.tail.looks, q.head.looks)
+	}
+	runtime.GOMAXPROCS(2)
+	if q := newRing[int](1); q.tail.looks == 0 || q.head.looks == 0 {
+		t.Error("with two processors it never looks before it yields")
+	}
+}
+
 // Close comes between the writing of a value and its publication: the value has
 // not been sent, and its slot is cleared.
 func TestCloseBeforePublication(t *testing.T) {
