@@ -44,6 +44,9 @@ func TestOneProcessorDoesNotSpin(t *testing.T) {
 		t.Errorf("it looks %d and %d times before it yields", q.tail.looks, q.head.looks)
 	}
 	runtime.GOMAXPROCS(2)
+	if runtime.GOMAXPROCS(0) == 1 {
+		t.Skip("this platform has no threads")
+	}
 	if q := newRing[int](1); q.tail.looks == 0 || q.head.looks == 0 {
 		t.Error("with two processors it never looks before it yields")
 	}
