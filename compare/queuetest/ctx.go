@@ -262,7 +262,7 @@ func (t *trial) alone() {
 		return // a goroutine that has not quite ended looks like one that polls
 	}
 	t.Settle()
-	if left := t.stage.(realTimeStage).others(); len(left) > 0 {
+	if left, _ := t.stage.(realTimeStage).look(); len(left) > 0 {
 		t.Errorf("%d goroutines were left behind:\n%s", len(left), stacks(left))
 	}
 }

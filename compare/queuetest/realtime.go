@@ -36,33 +36,24 @@ func newObserver(bystanders map[uint64]bool) *observer {
 	return &observer{root: self.id, foreign: maps.Clone(bystanders)}
 }
 
-// goroutines returns those of the trial, its root first.
-func (o *observer) goroutines() []goroutine {
-	var ours []goroutine
-	for _, g := range o.camera.shoot() {
+// look takes a snapshot of the goroutines of the trial, its root first, and of the
+// rest. The caller is in neither.
+func (o *observer) look() (ours, rest []goroutine) {
+	for _, g := range o.camera.shoot()[1:] {
 		switch {
-		case o.foreign[g.id]:
+		case o.foreign[g.id], g.fired():
+			rest = append(rest, g)
 		case g.id == o.root:
 			ours = slices.Insert(ours, 0, g)
 		case g.creator == 0: // the runtime's own: on js, the one that handles events
 		case o.foreign[g.creator]:
 			o.foreign[g.id] = true
+			rest = append(rest, g)
 		default:
 			ours = append(ours, g)
 		}
 	}
-	return ours
-}
-
-// others returns those of the trial but for its root.
-func (o *observer) others() []goroutine {
-	var others []goroutine
-	for _, g := range o.goroutines() {
-		if g.id != o.root {
-			others = append(others, g)
-		}
-	}
-	return others
+	return ours, rest
 }
 
 // busy returns those that do not wait.
@@ -74,6 +65,18 @@ func busy(gs []goroutine) []goroutine {
 		}
 	}
 	return b
+}
+
+// stuck reports whether none of ours, the goroutines of a trial, can ever go on.
+// Who could wake them is one of them, or the goroutine of a timer that has fired,
+// of which nothing says whose it is. A lock may be one that the whole process
+// shares, and then anybody holds it.
+func stuck(ours, rest []goroutine) bool {
+	if len(ours) == 0 || len(busy(ours)) > 0 {
+		return false
+	}
+	locks := slices.ContainsFunc(ours, goroutine.locks)
+	return !slices.ContainsFunc(busy(rest), func(g goroutine) bool { return locks || g.fired() })
 }
 
 // realTimeStage observes the goroutines of a trial. It never takes time for an
@@ -90,7 +93,8 @@ func (s realTimeStage) settle(t *trial) {
 	deadline := time.Now().Add(t.cfg.watchdog / 2)
 	for pause := time.Duration(0); ; pause = min(pause+20*time.Microsecond, time.Millisecond) {
 		runtime.Gosched()
-		running := busy(s.others())
+		others, _ := s.look()
+		running := busy(others)
 		if len(running) == 0 {
 			return
 		}
@@ -106,10 +110,10 @@ func (s realTimeStage) settle(t *trial) {
 // that ends the trial, and otherwise, as soon as none of the goroutines of the
 // trial can ever go on, these goroutines.
 //
-// Timers are asked before the snapshot is taken: one that fires in between shows
-// in it as a goroutine that runs or is about to. One that was started in between
-// does not show, so there must not have been any.
-func (o *observer) watch(t *trial, done <-chan struct{}, watchdog <-chan time.Time) (stuck []goroutine, barked bool) {
+// Timers are asked before the snapshot is taken: one that has fired shows in it as
+// a goroutine until it has woken everybody. One that was started in between does
+// not show, so there must not have been any.
+func (o *observer) watch(t *trial, done <-chan struct{}, watchdog <-chan time.Time) (left []goroutine, barked bool) {
 	for pause := 4 * time.Millisecond; ; pause = min(2*pause, 128*time.Millisecond) {
 		select {
 		case <-done:
@@ -122,9 +126,9 @@ func (o *observer) watch(t *trial, done <-chan struct{}, watchdog <-chan time.Ti
 		if pending || t.countingNow() {
 			continue
 		}
-		left := o.goroutines()
-		if _, after := t.clock(); len(left) > 0 && len(busy(left)) == 0 && before == after {
-			return left, false
+		ours, rest := o.look()
+		if _, after := t.clock(); stuck(ours, rest) && before == after {
+			return ours, false
 		}
 	}
 }

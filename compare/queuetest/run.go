@@ -235,7 +235,8 @@ func (t *trial) inRealTime(o *observer) {
 func (t *trial) inBubble(o *observer) {
 	defer func() {
 		if p := recover(); p != nil && !t.failed() {
-			t.Errorf("a wake-up was lost: %v:\n%s", p, stacks(o.others()))
+			others, _ := o.look()
+			t.Errorf("a wake-up was lost: %v:\n%s", p, stacks(others))
 		}
 	}()
 	synctest.Test(t.tb, func(*testing.T) {

@@ -30,13 +30,15 @@ var waitingStates = map[string]bool{
 	"sync.WaitGroup.Wait":     true,
 }
 
-// waits reports whether another goroutine has to wake g. The runtime waits for
-// semaphores of its own, for one while the world is stopped, and then it is the
-// snapshot that g waits for.
-func (g goroutine) waits() bool {
-	_, top, _ := strings.Cut(g.stack, "\n")
-	return waitingStates[g.state] && !(g.state == "semacquire" && strings.HasPrefix(top, "runtime."))
-}
+// waits reports whether another goroutine has to wake g.
+func (g goroutine) waits() bool { return waitingStates[g.state] }
+
+// locks reports whether g waits for who holds a lock.
+func (g goroutine) locks() bool { return strings.HasSuffix(g.state, "Lock") }
+
+// fired reports whether g is the goroutine of a timer, as of time.AfterFunc or of a
+// context with a deadline. The runtime starts it, whoever made the timer.
+func (g goroutine) fired() bool { return strings.Contains(g.stack, "\ncreated by time.goFunc\n") }
 
 // A camera takes snapshots of all goroutines of the process. The world is
 // stopped meanwhile, so a snapshot is one moment: when everybody in it waits,
