@@ -5,43 +5,45 @@ import (
 	"math/rand/v2"
 
 	"github.com/boundedq/queue/bench/internal/lane"
+	"github.com/boundedq/queue/compare/queuebench"
 )
 
-// A cell is one sub-benchmark: a scenario at one point of the matrix.
-type cell struct {
-	scenario  string
-	kind      lane.Kind
-	capacity  int
-	producers int
-	consumers int
+// cell returns a cell in which values go one by one.
+func cell(scenario string, impl queuebench.Impl, capacity, producers, consumers int) queuebench.Cell {
+	return queuebench.Cell{
+		Scenario: scenario, Impl: impl, Capacity: capacity,
+		Producers: producers, Consumers: consumers, Batch: 1,
+	}
 }
 
-// name returns the cell's name. Every key is always there and in this order, for
-// benchstat merges what it cannot tell apart. No value ends in a minus sign and
-// digits, which benchstat would read as GOMAXPROCS.
-func (c cell) name() string {
+// The names of the cells are those that results were committed with. As in
+// [queuebench.Cell.Name] every key is always there, and no value ends in a minus
+// sign and digits.
+
+// name returns the name of c in BenchmarkQueue.
+func name(c queuebench.Cell) string {
 	return fmt.Sprintf("scenario=%s/impl=%s/cap=%d/p=%d/c=%d",
-		c.scenario, c.kind.Name, c.capacity, c.producers, c.consumers)
+		c.Scenario, c.Impl.Name, c.Capacity, c.Producers, c.Consumers)
 }
 
-// directName returns the cell's name in BenchmarkDirect, where values may go in
+// directName returns the name of c in BenchmarkDirect, where values may go in
 // batches.
-func (c cell) directName() string {
+func directName(c queuebench.Cell) string {
 	return fmt.Sprintf("scenario=%s/impl=%s/batch=%d/cap=%d/p=%d/c=%d",
-		c.scenario, c.kind.Name, max(c.kind.Batch, 1), c.capacity, c.producers, c.consumers)
+		c.Scenario, c.Impl.Name, c.Batch, c.Capacity, c.Producers, c.Consumers)
 }
 
-// matrix returns all cells, of the scenarios that scenarios names.
-func matrix() []cell {
-	var cells []cell
+// matrix returns the cells of BenchmarkQueue.
+func matrix() []queuebench.Cell {
+	var cells []queuebench.Cell
 	for _, kind := range lane.Kinds() {
 		for _, capacity := range []int{1, 16, 128, 1024} {
 			for _, pc := range [][2]int{{1, 1}, {4, 4}, {8, 1}, {1, 8}} {
-				cells = append(cells, cell{"handoff", kind, capacity, pc[0], pc[1]})
+				cells = append(cells, cell("handoff", kind, capacity, pc[0], pc[1]))
 			}
 		}
 		for _, capacity := range []int{1, 100} {
-			cells = append(cells, cell{"transform", kind, capacity, 1, 1})
+			cells = append(cells, cell("transform", kind, capacity, 1, 1))
 		}
 	}
 	return cells

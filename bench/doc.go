@@ -10,5 +10,6 @@
 // so that -test.bench chooses a part of it and benchstat puts any key into
 // columns or rows. BenchmarkDirect compares the rings alone, called as the types
 // that they are, and in more cells; BenchmarkLatency measures how long one value
-// takes. README.md says how to run them and how to read them.
+// takes. What measures is [github.com/boundedq/queue/compare/queuebench].
+// README.md says how to run them and how to read them.
 package bench

@@ -2,12 +2,14 @@ package bench
 
 import (
 	"testing"
+
+	"github.com/boundedq/queue/compare/queuebench"
 )
 
 func TestDirectNames(t *testing.T) {
 	var names []string
 	for _, c := range directMatrix() {
-		names = append(names, c.directName())
+		names = append(names, directName(c))
 	}
 	seen := checkNames(t, names)
 	for _, name := range []string{
@@ -31,30 +33,30 @@ func TestDirectCells(t *testing.T) {
 		scenario                       string
 		capacity, producers, consumers int
 	}
-	at := func(c cell) point { return point{c.scenario, c.capacity, c.producers, c.consumers} }
+	at := func(c queuebench.Cell) point { return point{c.Scenario, c.Capacity, c.Producers, c.Consumers} }
 	baseline := map[point]bool{}
 	for _, c := range directMatrix() {
-		if c.kind.Name == "chan" {
+		if c.Impl.Name == "chan" {
 			baseline[at(c)] = true
 		}
 	}
 	for _, c := range directMatrix() {
 		if !baseline[at(c)] {
-			t.Errorf("%s has no cell of the bare channel beside it", c.directName())
+			t.Errorf("%s has no cell of the bare channel beside it", directName(c))
 		}
-		if !c.kind.Roles.Allow(c.producers, c.consumers) {
-			t.Errorf("%s: the queue is not made for so many", c.directName())
+		if !c.Impl.Roles.Allow(c.Producers, c.Consumers) {
+			t.Errorf("%s: the queue is not made for so many", directName(c))
 		}
 	}
 }
 
 func TestSoundDirectQueueHasNumbers(t *testing.T) {
 	for _, c := range directMatrix() {
-		if c.capacity != 0 && c.capacity != 16 && c.capacity != 100 {
+		if c.Capacity != 0 && c.Capacity != 16 && c.Capacity != 100 {
 			continue
 		}
-		t.Run(c.directName(), func(t *testing.T) {
-			if r := measure(t, c); r.N != 200 || r.T <= 0 {
+		t.Run(directName(c), func(t *testing.T) {
+			if r := measure(t, c, 200); r.N != 200 || r.T <= 0 {
 				t.Errorf("got %v", r)
 			}
 		})

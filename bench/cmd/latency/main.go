@@ -23,6 +23,7 @@ import (
 
 	"github.com/boundedq/queue"
 	"github.com/boundedq/queue/bench/internal/lane"
+	"github.com/boundedq/queue/compare/queuebench"
 )
 
 func main() {
@@ -48,7 +49,7 @@ func (e usageError) Error() string { return string(e) }
 type config struct {
 	capacity int
 	trips    int
-	kinds    []lane.Kind
+	kinds    []queuebench.Impl
 }
 
 func run(args []string, stdout io.Writer) error {
@@ -113,13 +114,13 @@ func (b *between) Set(s string) error {
 func (b *between) allowed() string { return fmt.Sprintf("a number from %d to %d", b.low, b.high) }
 
 // choose returns the kinds that names lists, in that order.
-func choose(all []lane.Kind, names string) ([]lane.Kind, error) {
+func choose(all []queuebench.Impl, names string) ([]queuebench.Impl, error) {
 	if names == "all" {
 		return all, nil
 	}
-	var chosen []lane.Kind
+	var chosen []queuebench.Impl
 	for name := range strings.SplitSeq(names, ",") {
-		i := slices.IndexFunc(all, func(k lane.Kind) bool { return k.Name == name })
+		i := slices.IndexFunc(all, func(k queuebench.Impl) bool { return k.Name == name })
 		if i < 0 {
 			return nil, usageError(fmt.Sprintf("-queue %q: must be all or some of %s", name, nameList(all)))
 		}
@@ -128,7 +129,7 @@ func choose(all []lane.Kind, names string) ([]lane.Kind, error) {
 	return chosen, nil
 }
 
-func nameList(kinds []lane.Kind) string {
+func nameList(kinds []queuebench.Impl) string {
 	var names []string
 	for _, k := range kinds {
 		names = append(names, k.Name)
@@ -138,8 +139,8 @@ func nameList(kinds []lane.Kind) string {
 
 // measure returns how long each of n round trips took, after a tenth as many
 // that are not counted.
-func measure(kind lane.Kind, capacity, n int) ([]time.Duration, error) {
-	there, back := kind.New(capacity), kind.New(capacity)
+func measure(kind queuebench.Impl, capacity, n int) ([]time.Duration, error) {
+	there, back := kind.Open(capacity, 1), kind.Open(capacity, 1)
 	echoed := make(chan error, 1)
 	go func() { echoed <- echo(there, back) }()
 
@@ -153,7 +154,7 @@ func measure(kind lane.Kind, capacity, n int) ([]time.Duration, error) {
 }
 
 // echo sends what comes out of in to out, until in is closed.
-func echo(in, out lane.Lane) error {
+func echo(in, out queuebench.Lane) error {
 	for {
 		v, err := in.Recv()
 		if err == queue.ErrClosed {
@@ -173,7 +174,7 @@ func echo(in, out lane.Lane) error {
 
 // bounce fills trips with the times of as many round trips. One reading of the
 // clock ends a trip and starts the next.
-func bounce(there, back lane.Lane, trips []time.Duration) error {
+func bounce(there, back queuebench.Lane, trips []time.Duration) error {
 	base := time.Now()
 	var last time.Duration
 	for i := range trips {

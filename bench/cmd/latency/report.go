@@ -7,7 +7,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/boundedq/queue/bench/internal/quantile"
+	"github.com/boundedq/queue/internal/quantile"
 	"github.com/loov/hrtime"
 )
 

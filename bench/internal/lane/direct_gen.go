@@ -6,17 +6,18 @@ import (
 	"context"
 
 	"github.com/boundedq/queue"
+	"github.com/boundedq/queue/compare/queuebench"
 	"github.com/boundedq/queue/ring"
 )
 
 // ringLane calls a *ring.Queue directly.
 type ringLane struct{ q *ring.Queue[uint64] }
 
-func newQueue(capacity int) Lane { return ringLane{ring.New[uint64](capacity)} }
+func newQueue(capacity int) queuebench.Lane { return ringLane{ring.New[uint64](capacity)} }
 
-func (l ringLane) Produce(s Source) error {
+func (l ringLane) Produce(s queuebench.Source) error {
 	ctx := context.Background()
-	for v, end := s.span(); v < end; v++ {
+	for v, end := s.Span(); v < end; v++ {
 		if err := l.q.Send(ctx, v); err != nil {
 			return err
 		}
@@ -24,7 +25,7 @@ func (l ringLane) Produce(s Source) error {
 	return nil
 }
 
-func (l ringLane) Consume(t *Tally) error {
+func (l ringLane) Consume(t *queuebench.Tally) error {
 	ctx := context.Background()
 	for {
 		v, err := l.q.Recv(ctx)
@@ -49,11 +50,11 @@ func (l ringLane) Close() { l.q.Close() }
 // spscLane calls a *ring.SPSC directly.
 type spscLane struct{ q *ring.SPSC[uint64] }
 
-func newSPSC(capacity int) Lane { return spscLane{ring.NewSPSC[uint64](capacity)} }
+func newSPSC(capacity int) queuebench.Lane { return spscLane{ring.NewSPSC[uint64](capacity)} }
 
-func (l spscLane) Produce(s Source) error {
+func (l spscLane) Produce(s queuebench.Source) error {
 	ctx := context.Background()
-	for v, end := s.span(); v < end; v++ {
+	for v, end := s.Span(); v < end; v++ {
 		if err := l.q.Send(ctx, v); err != nil {
 			return err
 		}
@@ -61,7 +62,7 @@ func (l spscLane) Produce(s Source) error {
 	return nil
 }
 
-func (l spscLane) Consume(t *Tally) error {
+func (l spscLane) Consume(t *queuebench.Tally) error {
 	ctx := context.Background()
 	for {
 		v, err := l.q.Recv(ctx)
@@ -86,11 +87,11 @@ func (l spscLane) Close() { l.q.Close() }
 // mpscLane calls a *ring.MPSC directly.
 type mpscLane struct{ q *ring.MPSC[uint64] }
 
-func newMPSC(capacity int) Lane { return mpscLane{ring.NewMPSC[uint64](capacity)} }
+func newMPSC(capacity int) queuebench.Lane { return mpscLane{ring.NewMPSC[uint64](capacity)} }
 
-func (l mpscLane) Produce(s Source) error {
+func (l mpscLane) Produce(s queuebench.Source) error {
 	ctx := context.Background()
-	for v, end := s.span(); v < end; v++ {
+	for v, end := s.Span(); v < end; v++ {
 		if err := l.q.Send(ctx, v); err != nil {
 			return err
 		}
@@ -98,7 +99,7 @@ func (l mpscLane) Produce(s Source) error {
 	return nil
 }
 
-func (l mpscLane) Consume(t *Tally) error {
+func (l mpscLane) Consume(t *queuebench.Tally) error {
 	ctx := context.Background()
 	for {
 		v, err := l.q.Recv(ctx)
@@ -123,11 +124,11 @@ func (l mpscLane) Close() { l.q.Close() }
 // spmcLane calls a *ring.SPMC directly.
 type spmcLane struct{ q *ring.SPMC[uint64] }
 
-func newSPMC(capacity int) Lane { return spmcLane{ring.NewSPMC[uint64](capacity)} }
+func newSPMC(capacity int) queuebench.Lane { return spmcLane{ring.NewSPMC[uint64](capacity)} }
 
-func (l spmcLane) Produce(s Source) error {
+func (l spmcLane) Produce(s queuebench.Source) error {
 	ctx := context.Background()
-	for v, end := s.span(); v < end; v++ {
+	for v, end := s.Span(); v < end; v++ {
 		if err := l.q.Send(ctx, v); err != nil {
 			return err
 		}
@@ -135,7 +136,7 @@ func (l spmcLane) Produce(s Source) error {
 	return nil
 }
 
-func (l spmcLane) Consume(t *Tally) error {
+func (l spmcLane) Consume(t *queuebench.Tally) error {
 	ctx := context.Background()
 	for {
 		v, err := l.q.Recv(ctx)

@@ -1,15 +1,15 @@
 package lane
 
 import (
-	"fmt"
+	"flag"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"slices"
-	"sync"
 	"testing"
 
 	"github.com/boundedq/queue"
+	"github.com/boundedq/queue/compare/queuebench"
 )
 
 // TestGenerated writes direct_gen.go again, elsewhere, and expects the one that is
@@ -42,73 +42,36 @@ func TestGenerated(t *testing.T) {
 }
 
 // Each lane must carry every value, with as many goroutines as its queue is made
-// for, and more values than one batch and not a whole number of batches.
+// for, and more values than one batch and not a whole number of batches, and end.
 func TestLanesCarry(t *testing.T) {
-	const n = 10*batchSize + 1
-	for _, kind := range append(Direct(), Batched()...) {
-		for _, capacity := range []int{0, 1, 3, 100} {
-			t.Run(fmt.Sprintf("%s/batch=%d/cap=%d", kind.Name, kind.Batch, capacity), func(t *testing.T) {
-				producers, consumers := 3, 3
-				if kind.Roles.Producers > 0 {
-					producers = kind.Roles.Producers
-				}
-				if kind.Roles.Consumers > 0 {
-					consumers = kind.Roles.Consumers
-				}
-				carry(t, kind.New(capacity), capacity, n, producers, consumers)
-			})
-		}
-	}
-}
-
-func carry(t *testing.T, l Lane, capacity, n, producers, consumers int) {
-	if err := Warm(l, capacity); err != nil {
+	if err := flag.Set("test.benchtime", "641x"); err != nil {
 		t.Fatal(err)
 	}
-	sources := Sources(n, producers)
-	tallies := make([]*Tally, consumers)
-	var sending, receiving sync.WaitGroup
-	for _, s := range sources {
-		sending.Go(func() {
-			if err := l.Produce(s); err != nil {
-				t.Error(err)
+	for _, kind := range append(Kinds(), Direct()...) {
+		for _, batch := range []int{1, 64} {
+			for _, capacity := range []int{0, 1, 3, 100} {
+				c := queuebench.Cell{Scenario: "handoff", Impl: kind, Capacity: capacity, Producers: 3, Consumers: 3, Batch: batch}
+				c.Producers = most(kind.Roles.Producers, c.Producers)
+				c.Consumers = most(kind.Roles.Consumers, c.Consumers)
+				t.Run(c.Name(), func(t *testing.T) {
+					if r := testing.Benchmark(c.Measure); r.N != 641 {
+						t.Errorf("got %v", r)
+					}
+					l := kind.Open(capacity, batch)
+					l.Close()
+					if _, err := l.Recv(); err != queue.ErrClosed {
+						t.Errorf("a receive after the end: %v", err)
+					}
+				})
 			}
-		})
-	}
-	for i := range tallies {
-		tallies[i] = NewTally(producers)
-		receiving.Go(func() {
-			if err := l.Consume(tallies[i]); err != nil {
-				t.Error(err)
-			}
-		})
-	}
-	sending.Wait()
-	l.Close()
-	receiving.Wait()
-	if err := Verify(sources, tallies); err != nil {
-		t.Error(err)
-	}
-	if _, err := l.Recv(); err != queue.ErrClosed {
-		t.Errorf("a receive after the end: %v", err)
+		}
 	}
 }
 
-func TestRoles(t *testing.T) {
-	for _, test := range []struct {
-		roles                Roles
-		producers, consumers int
-		want                 bool
-	}{
-		{Roles{}, 8, 8, true},
-		{Roles{1, 1}, 1, 1, true},
-		{Roles{1, 1}, 2, 1, false},
-		{Roles{0, 1}, 8, 1, true},
-		{Roles{0, 1}, 1, 2, false},
-		{Roles{1, 0}, 1, 8, true},
-	} {
-		if got := test.roles.Allow(test.producers, test.consumers); got != test.want {
-			t.Errorf("%+v, %d/%d: %v", test.roles, test.producers, test.consumers, got)
-		}
+// most returns how many goroutines there may be, of n that one would like to have.
+func most(role, n int) int {
+	if role > 0 {
+		return min(role, n)
 	}
+	return n
 }

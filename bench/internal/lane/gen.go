@@ -33,17 +33,18 @@ import (
 	"context"
 
 	"github.com/boundedq/queue"
+	"github.com/boundedq/queue/compare/queuebench"
 	"github.com/boundedq/queue/ring"
 )
 {{range .}}
 // {{.Lane}} calls a *ring.{{.Type}} directly.
 type {{.Lane}} struct{ q *ring.{{.Type}}[uint64] }
 
-func new{{.Type}}(capacity int) Lane { return {{.Lane}}{ring.{{.New}}[uint64](capacity)} }
+func new{{.Type}}(capacity int) queuebench.Lane { return {{.Lane}}{ring.{{.New}}[uint64](capacity)} }
 
-func (l {{.Lane}}) Produce(s Source) error {
+func (l {{.Lane}}) Produce(s queuebench.Source) error {
 	ctx := context.Background()
-	for v, end := s.span(); v < end; v++ {
+	for v, end := s.Span(); v < end; v++ {
 		if err := l.q.Send(ctx, v); err != nil {
 			return err
 		}
@@ -51,7 +52,7 @@ func (l {{.Lane}}) Produce(s Source) error {
 	return nil
 }
 
-func (l {{.Lane}}) Consume(t *Tally) error {
+func (l {{.Lane}}) Consume(t *queuebench.Tally) error {
 	ctx := context.Background()
 	for {
 		v, err := l.q.Recv(ctx)

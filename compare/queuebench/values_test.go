@@ -1,4 +1,4 @@
-package lane
+package queuebench
 
 import "testing"
 
@@ -6,7 +6,7 @@ func TestSourcesShareExactly(t *testing.T) {
 	for _, n := range []int{0, 1, 7, 8, 9, 1000} {
 		for _, producers := range []int{1, 3, 8} {
 			total, least, most := 0, n, 0
-			for _, s := range Sources(n, producers) {
+			for _, s := range sourcesOf(n, producers) {
 				total += s.N
 				least, most = min(least, s.N), max(most, s.N)
 			}
@@ -23,7 +23,7 @@ func TestExpectedSums(t *testing.T) {
 		for n := range 20 {
 			s := Source{Producer: producer, N: n}
 			var sum, xor uint64
-			for v, end := s.span(); v < end; v++ {
+			for v, end := s.Span(); v < end; v++ {
 				sum += v
 				xor ^= v
 			}
@@ -52,11 +52,11 @@ func TestVerify(t *testing.T) {
 		{"from nobody", append(right[:4:4], value(9, 3)), false},
 		{"none", nil, false},
 	} {
-		tally := NewTally(producers)
+		tally := newTally(producers)
 		for _, v := range test.received {
 			tally.Add(v)
 		}
-		err := Verify(Sources(5, producers), []*Tally{tally, NewTally(producers)})
+		err := verify(sourcesOf(5, producers), []*Tally{tally, newTally(producers)})
 		if (err == nil) != test.ok {
 			t.Errorf("%s: %v", test.name, err)
 		}

@@ -1,4 +1,4 @@
-package bench
+package queuebench
 
 import (
 	"errors"
@@ -8,8 +8,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/boundedq/queue/bench/internal/cputime"
-	"github.com/boundedq/queue/bench/internal/lane"
+	"github.com/boundedq/queue/compare/queuebench/internal/cputime"
 )
 
 const (
@@ -21,14 +20,11 @@ const (
 // idle lets many goroutines wait in Recv and measures the processor time that the
 // process uses while nothing comes. One operation is that of all of them for the
 // time asleep. Then each gets a value.
-func idle(b *testing.B, c latencyCell) {
+func idle(b *testing.B, c Cell) {
 	if _, ok := cputime.Used(); !ok {
 		b.Skip("this system does not tell how much processor time is used")
 	}
-	l := c.kind.New(c.capacity)
-	if err := lane.Warm(l, c.capacity); err != nil {
-		b.Fatal(err)
-	}
+	l := c.lane(b)
 	var used time.Duration
 	b.StopTimer()
 	b.ResetTimer()
@@ -64,7 +60,7 @@ func idle(b *testing.B, c latencyCell) {
 }
 
 // wakeAll sends the values 1, 2 and so on, one for each receiver.
-func wakeAll(l lane.Lane) error {
+func wakeAll(l Lane) error {
 	for v := range uint64(sleepers) {
 		if err := l.Send(v + 1); err != nil {
 			return err

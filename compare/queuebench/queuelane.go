@@ -1,4 +1,4 @@
-package lane
+package queuebench
 
 import (
 	"context"
@@ -13,12 +13,9 @@ type queueLane struct {
 	q queue.BoundedQueue[uint64]
 }
 
-// FromQueue returns a lane over q.
-func FromQueue(q queue.BoundedQueue[uint64]) Lane { return queueLane{q} }
-
 func (l queueLane) Produce(s Source) error {
 	ctx := context.Background()
-	for v, end := s.span(); v < end; v++ {
+	for v, end := s.Span(); v < end; v++ {
 		if err := l.q.Send(ctx, v); err != nil {
 			return err
 		}

@@ -1,22 +1,17 @@
-package bench
+package queuebench
 
 import (
-	"errors"
 	"fmt"
 	"testing"
 
 	"github.com/boundedq/queue"
-	"github.com/boundedq/queue/bench/internal/lane"
 )
 
 // pingpong sends one value at a time through a lane to a goroutine that sends it
 // back through another, and waits for it before the next: one operation is one
 // round trip, and each needs the one before.
-func pingpong(b *testing.B, c latencyCell) {
-	there, back := c.kind.New(c.capacity), c.kind.New(c.capacity)
-	if err := errors.Join(lane.Warm(there, c.capacity), lane.Warm(back, c.capacity)); err != nil {
-		b.Fatal(err)
-	}
+func pingpong(b *testing.B, c Cell) {
+	there, back := c.lane(b), c.lane(b)
 	err := timed(b, []func() error{
 		func() error {
 			if err := hangUp(bounce(there, back, b.N), there, back); err != nil {
@@ -39,7 +34,7 @@ func pingpong(b *testing.B, c latencyCell) {
 }
 
 // bounce makes n round trips.
-func bounce(there, back lane.Lane, n int) error {
+func bounce(there, back Lane, n int) error {
 	for v := uint64(1); v <= uint64(n); v++ {
 		if err := there.Send(v); err != nil {
 			return err
@@ -56,7 +51,7 @@ func bounce(there, back lane.Lane, n int) error {
 }
 
 // echo sends what comes out of in to out, until in ends.
-func echo(in, out lane.Lane) error {
+func echo(in, out Lane) error {
 	for {
 		v, err := in.Recv()
 		if err == queue.ErrClosed {
@@ -72,7 +67,7 @@ func echo(in, out lane.Lane) error {
 }
 
 // expectEnd fails unless l is closed and drained.
-func expectEnd(l lane.Lane) error {
+func expectEnd(l Lane) error {
 	switch v, err := l.Recv(); err {
 	case queue.ErrClosed:
 		return nil

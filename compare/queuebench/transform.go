@@ -1,12 +1,10 @@
-package bench
+package queuebench
 
 import (
-	"errors"
 	"fmt"
 	"testing"
 
 	"github.com/boundedq/queue"
-	"github.com/boundedq/queue/bench/internal/lane"
 )
 
 // transform sends b.N values from a producer through a lane to one worker that
@@ -14,29 +12,18 @@ import (
 // the cell's capacity. The computation takes from 1 to 10 µs, differently for
 // neighbouring values, so that a small buffer makes the stages wait for each
 // other and a large one evens them out.
-func transform(b *testing.B, c cell) {
-	in, out := c.kind.New(c.capacity), c.kind.New(c.capacity)
-	if err := errors.Join(lane.Warm(in, c.capacity), lane.Warm(out, c.capacity)); err != nil {
-		b.Fatal(err)
-	}
-	stop := func(err error) error {
-		if err != nil {
-			// Nobody must wait for a stage that is gone.
-			in.Close()
-			out.Close()
-		}
-		return err
-	}
+func transform(b *testing.B, c Cell) {
+	in, out := c.lane(b), c.lane(b)
 	err := timed(b, []func() error{
 		func() error {
 			defer in.Close()
-			return in.Produce(lane.Source{N: b.N})
+			return in.Produce(Source{N: b.N})
 		},
 		func() error {
 			defer out.Close()
-			return stop(relay(in, out))
+			return hangUp(relay(in, out), in, out)
 		},
-		func() error { return stop(expectResults(out, b.N)) },
+		func() error { return hangUp(expectResults(out, b.N), in, out) },
 	})
 	if err != nil {
 		b.Fatal(err)
@@ -45,7 +32,7 @@ func transform(b *testing.B, c cell) {
 
 // relay is the worker: it computes on what comes out of in and sends the results
 // to out.
-func relay(in, out lane.Lane) error {
+func relay(in, out Lane) error {
 	for {
 		v, err := in.Recv()
 		if err == queue.ErrClosed {
@@ -62,7 +49,7 @@ func relay(in, out lane.Lane) error {
 
 // expectResults receives until l is closed and checks that the results of the
 // values 1 to n came, each once, in order and right.
-func expectResults(l lane.Lane, n int) error {
+func expectResults(l Lane, n int) error {
 	var got, wrong uint64
 	for {
 		r, err := l.Recv()

@@ -1,11 +1,11 @@
-package bench
+package queuebench
 
 import (
 	"errors"
 	"sync"
 	"testing"
 
-	"github.com/boundedq/queue/bench/internal/cputime"
+	"github.com/boundedq/queue/compare/queuebench/internal/cputime"
 )
 
 // timed runs the workers, each in its own goroutine, and charges b with the time

@@ -1,4 +1,4 @@
-package lane
+package queuebench
 
 import "github.com/boundedq/queue"
 
@@ -7,11 +7,15 @@ import "github.com/boundedq/queue"
 // queues do, which is what makes it the baseline.
 type chanLane chan uint64
 
-// NewChan returns a lane that is a bare native channel.
-func NewChan(capacity int) Lane { return make(chanLane, capacity) }
+// Chan returns the bare native channel, the baseline that [Run] puts before the
+// queues that it is given. It is called directly, and has no batches: where others
+// send and receive in batches its values go one by one.
+func Chan() Impl {
+	return Impl{Name: "chan", Lane: func(capacity int) Lane { return make(chanLane, capacity) }}
+}
 
 func (ch chanLane) Produce(s Source) error {
-	for v, end := s.span(); v < end; v++ {
+	for v, end := s.Span(); v < end; v++ {
 		ch <- v
 	}
 	return nil

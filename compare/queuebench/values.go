@@ -1,4 +1,4 @@
-package lane
+package queuebench
 
 import (
 	"errors"
@@ -16,9 +16,9 @@ type Source struct {
 	N        int
 }
 
-// Sources divides n values among producers exactly: the first ones send one more
+// sourcesOf divides n values among producers exactly: the first ones send one more
 // where n does not divide evenly.
-func Sources(n, producers int) []Source {
+func sourcesOf(n, producers int) []Source {
 	sources := make([]Source, producers)
 	for i := range sources {
 		sources[i] = Source{Producer: i, N: n / producers}
@@ -29,8 +29,9 @@ func Sources(n, producers int) []Source {
 	return sources
 }
 
-// span returns the first value of s and the one after its last.
-func (s Source) span() (first, end uint64) {
+// Span returns the first value of s and the one after its last. Those of s are
+// first, first+1 and so on, and are to be sent in this order.
+func (s Source) Span() (first, end uint64) {
 	base := uint64(s.Producer) << seqBits
 	return base + 1, base + 1 + uint64(s.N)
 }
@@ -74,8 +75,8 @@ type Tally struct {
 	_        [padBytes]byte
 }
 
-// NewTally returns an empty tally for values of the given number of producers.
-func NewTally(producers int) *Tally {
+// newTally returns an empty tally for values of the given number of producers.
+func newTally(producers int) *Tally {
 	const pad = padBytes / 8
 	last := make([]uint64, pad+producers+pad)
 	return &Tally{last: last[pad : pad+producers : pad+producers]}
@@ -96,11 +97,11 @@ func (t *Tally) Add(v uint64) {
 	t.last[p] = v
 }
 
-// Verify reports whether the consumers together received exactly the values of
+// verify reports whether the consumers together received exactly the values of
 // sources, each producer's in order. Rising sequences, the right number of
 // values and the right sum and exclusive or leave a single consumer no other
 // sequence than the one sent.
-func Verify(sources []Source, tallies []*Tally) error {
+func verify(sources []Source, tallies []*Tally) error {
 	var want, got Tally
 	for _, s := range sources {
 		want.count += uint64(s.N)

@@ -1,0 +1,106 @@
+// Package queuebench measures a queue of yours beside those of this project and the
+// bare channel. Five lines do it:
+//
+//	func BenchmarkQueues(b *testing.B) {
+//		queuebench.Run(b, []queuebench.Impl{
+//			{Name: "ring", New: func(n int) queue.BoundedQueue[uint64] { return ring.New[uint64](n) }},
+//			{Name: "mine", New: func(n int) queue.BoundedQueue[uint64] { return myq.New[uint64](n) }},
+//		})
+//	}
+//
+// The results are in the benchmark format, and benchstat makes a table of them in
+// which each queue is compared with the channel:
+//
+//	for i in 1 2 3 4 5 6 7 8 9 10; do go test -run '^$' -bench Queues -benchtime 100ms .; done >results.txt
+//	benchstat -col '/impl@(chan ring mine)' results.txt
+//
+// Ten processes take the samples in turns, so that a slow minute of the machine hits
+// all queues. With -count 10 one process would take all samples of one cell in a row.
+//
+// # What a cell means
+//
+//	BenchmarkQueues/scenario=handoff/impl=mine/cap=16/p=4/c=4/batch=1-8
+//
+// is four producers (p) and four consumers (c) on one queue of capacity 16, values
+// going one by one, with GOMAXPROCS 8. Every key is always there, in this order. A
+// queue that rounds its capacity up is measured at the one that it then has: ask for
+// capacities that all of the queues have exactly.
+//
+// impl=chan is a channel called directly: ch <- v, <-ch, closed by the last producer.
+// The queues are called through the interface with context.Background(), so they pay
+// for a dynamic call and for a contract (errors instead of panics, contexts, close
+// from either side), and the channel for neither. [Impl.Lane] is for calling a queue
+// as the type that it is. [Controls] adds what the harness itself takes, and the
+// first queue again.
+//
+// What one operation is:
+//
+//   - floor: one value that one goroutine sends and then receives;
+//   - handoff: one value that went from a producer to a consumer, all of them going
+//     as fast as they can;
+//   - pairs: one value sent and one received, by each of p goroutines on one queue;
+//   - full, empty: as handoff, with consumers that compute for about 1 µs on each
+//     value, or producers that do so before each;
+//   - pingpong: one round trip through two queues; each needs the one before;
+//   - wake, burst10, burst100: 1, 10 or 100 values for a consumer that has been
+//     waiting for 1 ms. Latency is from just before the first send until the consumer
+//     has the last value. The producer then sleeps, so its processor is free;
+//   - paced2us, paced10us: one value, sent at a fixed time, one every 2 or 10 µs,
+//     whether or not the ones before have arrived. Latency is from the time at which
+//     it was to be sent, so a send that is held up counts for all that it delays;
+//   - transform: one value that went through two queues, with one worker between them
+//     that computes on it for 1 to 10 µs, depending on the value;
+//   - idle: 1000 goroutines that wait in Recv for 100 ms, from 20 ms after the last
+//     began.
+//
+// The units:
+//
+//   - ns/op: time from the moment all goroutines may start until the last has ended,
+//     divided by the number of operations. Not in wake, burst, paced and idle, where
+//     it would be that of the pauses;
+//   - cpu-ns/op: processor time, user and system, of the whole process over the same
+//     span, divided by the same number; left out where the system does not tell;
+//   - p50-ns, p99-ns: percentiles of latency by nearest rank, of one sample's
+//     operations, in wake, burst and paced; the 99th only of 1000 or more. A reading
+//     of the clock, some 50 ns, is part of each.
+//
+// In wake, burst and paced the processor time has in it the timer that wakes the
+// producer, or the producer that watches the clock. paced at GOMAXPROCS 1 is a
+// producer that yields while it watches. From 2 on it does not, and a consumer that
+// has gone to sleep is woken on another processor: much of that latency is the
+// operating system's.
+//
+// What is done so that a number can be believed:
+//
+//   - Before a queue is timed, cases of
+//     [github.com/boundedq/queue/compare/queuetest] hold it to what the numbers
+//     rely on. What it lacks it must declare ([Impl.Declares]).
+//   - Each run checks number, sum and exclusive or of all values that arrived, and
+//     that each consumer saw each producer's values in order, or, with one consumer,
+//     the values themselves. A run that fails the check has no numbers; one that
+//     waits for a value that was lost is ended by the go command, some time after
+//     -timeout, or by you.
+//   - Goroutines share nothing but the queue while the clock runs. What they count is
+//     in memory of their own, padded to whole cache lines and read afterwards.
+//   - All goroutines stand at a gate before the clock starts. The queue has been filled
+//     and drained once.
+//
+// # What not to conclude
+//
+//   - The producers and consumers of handoff do nothing else. A program that does work
+//     between two operations contends less, and the queue is a smaller part of its
+//     time: transform, full and empty are the milder cases, and have the time of that
+//     work in theirs.
+//   - Only wake, burst, paced and pingpong are about latency, and only paced and burst
+//     have a load, a light one.
+//   - A queue that spins before it sleeps may win in ns/op and lose in cpu-ns/op: it
+//     has bought time with processor time that something else could have used. Read
+//     the two together.
+//   - With fewer processors than goroutines, much of what is measured is the
+//     scheduler.
+//   - A difference on one machine is a difference on that machine. Others, other
+//     numbers of processors and other versions of Go give other ratios, and a busy
+//     machine gives wide intervals and none.
+//   - A mean over all cells mixes unlike things. Decide by the rows that resemble your
+//     program.
+package queuebench

@@ -1,0 +1,54 @@
+package queuebench
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/boundedq/queue/internal/quantile"
+)
+
+// report reports a time in nanoseconds. It is never exactly 0, for the reason that
+// timed gives.
+func report(b *testing.B, ns float64, unit string) { b.ReportMetric(max(ns, 0.01), unit) }
+
+// reportQuantiles reports the middle of times and the point that one in a hundred
+// is above, and sorts them. It takes the time of an operation out of the report,
+// which in these scenarios is that of the pauses between the values.
+func reportQuantiles(b *testing.B, times []time.Duration) {
+	slices.Sort(times)
+	report(b, float64(quantile.Of(times, 0.50)), "p50-ns")
+	if len(times) >= 1000 {
+		report(b, float64(quantile.Of(times, 0.99)), "p99-ns")
+	}
+	b.ReportMetric(0, "ns/op")
+}
+
+// newTimes returns n times in memory that has been touched, so that no page is
+// mapped while the clock runs.
+func newTimes(n int) []time.Duration {
+	times := make([]time.Duration, n)
+	for i := range times {
+		times[i] = -1
+	}
+	return times
+}
+
+// receive takes values out of l until it ends, and notes in came how long after
+// base each was there. It calls ready before each that is due. It fails unless the
+// values are 1, 2 and so on, as many as came has room for.
+func receive(l Lane, base time.Time, came []time.Duration, ready func()) error {
+	for i := range came {
+		ready()
+		v, err := l.Recv()
+		came[i] = time.Since(base)
+		if err != nil {
+			return err
+		}
+		if v != uint64(i)+1 {
+			return fmt.Errorf("received %d, want %d", v, i+1)
+		}
+	}
+	return expectEnd(l)
+}

@@ -1,0 +1,207 @@
+package queuebench
+
+import (
+	"os"
+	"os/exec"
+	"regexp"
+	"runtime"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/boundedq/queue"
+	"github.com/boundedq/queue/ring"
+)
+
+func named(names ...string) []Impl {
+	var impls []Impl
+	for _, name := range names {
+		impls = append(impls, Impl{Name: name, New: sound})
+	}
+	return impls
+}
+
+func cellNames(t *testing.T, impls []Impl, opts ...Option) []string {
+	t.Helper()
+	cells, err := newConfig(opts).matrix(impls)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for _, c := range cells {
+		names = append(names, c.Name())
+		if err := c.check(); err != nil {
+			t.Errorf("%s: %v", c.Name(), err)
+		}
+	}
+	return names
+}
+
+func TestNames(t *testing.T) {
+	everything := []Option{Controls(), Capacities(0, 1, 1024), Batches(1, 64), Goroutines([2]int{1, 1}, [2]int{8, 1}, [2]int{4, 4})}
+	for _, opts := range [][]Option{nil, everything} {
+		seen := map[string]bool{}
+		for _, name := range cellNames(t, named("ring", "mine"), opts...) {
+			if seen[name] {
+				t.Errorf("%s is there twice", name)
+			}
+			seen[name] = true
+			for part := range strings.SplitSeq(name, "/") {
+				if gomaxprocs.MatchString(part) {
+					t.Errorf("%s: %s would be read as GOMAXPROCS", name, part)
+				}
+			}
+		}
+		for _, s := range scenarios {
+			if !slices.ContainsFunc(cellNames(t, named("ring"), opts...), func(name string) bool {
+				return strings.HasPrefix(name, "scenario="+s.name+"/")
+			}) {
+				t.Errorf("scenario %s has no cell", s.name)
+			}
+		}
+	}
+}
+
+func TestWhatRunMeasures(t *testing.T) {
+	at := []Option{Scenarios("pairs", "handoff", "pairs"), Capacities(0, 7), Goroutines([2]int{1, 1}, [2]int{2, 2}, [2]int{3, 1})}
+	impls := named("ring", "mine")
+	impls[1].Roles.Producers = 1
+	want := []string{
+		"scenario=pairs/impl=chan/cap=7/p=2/c=2/batch=1",
+		"scenario=pairs/impl=ring/cap=7/p=2/c=2/batch=1",
+		"scenario=handoff/impl=chan/cap=0/p=1/c=1/batch=1",
+		"scenario=handoff/impl=ring/cap=0/p=1/c=1/batch=1",
+		"scenario=handoff/impl=mine/cap=0/p=1/c=1/batch=1",
+		"scenario=handoff/impl=chan/cap=0/p=2/c=2/batch=1",
+		"scenario=handoff/impl=ring/cap=0/p=2/c=2/batch=1",
+		"scenario=handoff/impl=chan/cap=0/p=3/c=1/batch=1",
+		"scenario=handoff/impl=ring/cap=0/p=3/c=1/batch=1",
+		"scenario=handoff/impl=chan/cap=7/p=1/c=1/batch=1",
+		"scenario=handoff/impl=ring/cap=7/p=1/c=1/batch=1",
+		"scenario=handoff/impl=mine/cap=7/p=1/c=1/batch=1",
+		"scenario=handoff/impl=chan/cap=7/p=2/c=2/batch=1",
+		"scenario=handoff/impl=ring/cap=7/p=2/c=2/batch=1",
+		"scenario=handoff/impl=chan/cap=7/p=3/c=1/batch=1",
+		"scenario=handoff/impl=ring/cap=7/p=3/c=1/batch=1",
+	}
+	if got := cellNames(t, impls, at...); !slices.Equal(got, want) {
+		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+
+	at = []Option{Scenarios("handoff"), Capacities(7), Goroutines([2]int{1, 1}), Batches(1, 64), Controls()}
+	want = []string{
+		"scenario=handoff/impl=chan/cap=7/p=1/c=1/batch=1",
+		"scenario=handoff/impl=nop/cap=7/p=1/c=1/batch=1",
+		"scenario=handoff/impl=faa/cap=7/p=1/c=1/batch=1",
+		"scenario=handoff/impl=ring/cap=7/p=1/c=1/batch=1",
+		"scenario=handoff/impl=ring-again/cap=7/p=1/c=1/batch=1",
+		"scenario=handoff/impl=chan/cap=7/p=1/c=1/batch=64",
+		"scenario=handoff/impl=ring/cap=7/p=1/c=1/batch=64",
+		"scenario=handoff/impl=ring-again/cap=7/p=1/c=1/batch=64",
+	}
+	if got := cellNames(t, named("ring"), at...); !slices.Equal(got, want) {
+		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+}
+
+func TestBadInputNamesTheValue(t *testing.T) {
+	for _, test := range []struct {
+		impls   []Impl
+		opts    []Option
+		mention []string
+	}{
+		{nil, nil, []string{"no queue"}},
+		{named(""), nil, []string{`""`, "not empty"}},
+		{named("a/b"), nil, []string{`"a/b"`, "letters"}},
+		{named("ring-2"), nil, []string{`"ring-2"`, "GOMAXPROCS"}},
+		{named("chan"), nil, []string{`"chan"`, "twice"}},
+		{named("ring", "ring-again"), []Option{Controls()}, []string{`"ring-again"`, "twice"}},
+		{[]Impl{{Name: "mine"}}, nil, []string{"mine", "New"}},
+		{named("ring"), []Option{Scenarios("handof")}, []string{`"handof"`, "floor, handoff,"}},
+		{named("ring"), []Option{Capacities(-1)}, []string{"capacity -1", "0 or more"}},
+		{named("ring"), []Option{Goroutines([2]int{0, 4})}, []string{"producers 0", "1 or more"}},
+		{named("ring"), []Option{Goroutines([2]int{4, -4})}, []string{"consumers -4", "1 or more"}},
+		{named("ring"), []Option{Batches(0)}, []string{"batch 0", "1 or more"}},
+		{named("ring"), []Option{Capacities()}, []string{"no cell"}},
+		{named("ring"), []Option{Scenarios("floor"), Capacities(0)}, []string{"no cell"}},
+	} {
+		_, err := newConfig(test.opts).matrix(test.impls)
+		if err == nil {
+			t.Errorf("%v: no error", test.mention)
+			continue
+		}
+		for _, s := range test.mention {
+			if !strings.Contains(err.Error(), s) {
+				t.Errorf("%q does not mention %s", err, s)
+			}
+		}
+	}
+}
+
+func TestSmoke(t *testing.T) {
+	if err := smoke(Impl{Name: "ring", New: sound}); err != nil {
+		t.Error(err)
+	}
+	spsc := Impl{Name: "spsc", Roles: Roles{1, 1}, New: func(n int) queue.BoundedQueue[uint64] { return ring.NewSPSC[uint64](n) }}
+	if err := smoke(spsc); err != nil {
+		t.Error(err)
+	}
+	for _, fault := range []string{"drop", "duplicate", "replace", "stale", "refuse", "rotate"} {
+		impl := broken(fault)
+		impl.Roles = Roles{1, 1} // the rotating queue has no lock
+		if err := smoke(impl); err == nil || strings.Contains(err.Error(), "\n") {
+			t.Errorf("%s: %v, want one line", fault, err)
+		}
+	}
+	if err := smoke(Impl{Name: "endless", New: newEndless}); err == nil {
+		t.Error("a queue that cannot be closed may be timed")
+	}
+	if err := closes(Impl{Name: "endless", New: newEndless}); err == nil || !strings.Contains(err.Error(), "Close") {
+		t.Errorf("a queue that cannot be closed: %v", err)
+	}
+}
+
+// endless cannot be closed.
+type endless struct{ queue.BoundedQueue[uint64] }
+
+func newEndless(n int) queue.BoundedQueue[uint64] { return endless{sound(n)} }
+
+func (endless) Close() {}
+
+// BenchmarkFive is what TestRun runs in another process: five lines, a queue that is
+// broken beside two that are not, and a scenario that takes no time.
+func BenchmarkFive(b *testing.B) {
+	if os.Getenv(inChild) == "" {
+		b.Skip("is for TestRun")
+	}
+	Run(b, append(named("ring", "mine"), broken("drop")), Scenarios("floor"), Capacities(15))
+}
+
+const inChild = "QUEUEBENCH_CHILD"
+
+func TestRun(t *testing.T) {
+	if runtime.GOOS == "js" || runtime.GOOS == "wasip1" {
+		t.Skip("no processes")
+	}
+	self, err := os.Executable()
+	if err != nil {
+		t.Skip(err)
+	}
+	cmd := exec.Command(self, "-test.run=^$", "-test.bench=^BenchmarkFive$", "-test.benchtime=10x", "-test.cpu=1")
+	cmd.Env = append(os.Environ(), inChild+"=1")
+	out, err := cmd.CombinedOutput()
+	if err == nil {
+		t.Error("a queue is broken, and the benchmark passed")
+	}
+	for _, line := range []string{
+		`BenchmarkFive/scenario=floor/impl=chan/cap=15/p=1/c=1/batch=1\s+10\s+.* ns/op\b.*`,
+		`BenchmarkFive/scenario=floor/impl=ring/cap=15/p=1/c=1/batch=1\s+10\s+.* ns/op\b.*`,
+		`BenchmarkFive/scenario=floor/impl=mine/cap=15/p=1/c=1/batch=1\s+10\s+.* ns/op\b.*`,
+		`--- FAIL: BenchmarkFive/scenario=floor/impl=broken/cap=15/p=1/c=1/batch=1`,
+		`    \S+: broken is not timed: \S+/\S+: clause \d+ .*`,
+	} {
+		if !regexp.MustCompile(`(?m)^` + line + `$`).Match(out) {
+			t.Errorf("there is no line %s in\n%s", line, out)
+		}
+	}
+}
