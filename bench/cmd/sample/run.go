@@ -40,6 +40,11 @@ func newRun(c config, stdout, stderr io.Writer, now func() time.Time) *run {
 func (r *run) all(ctx context.Context) error {
 	r.start = r.now()
 	r.reported = r.start
+	for _, line := range conditions(r.config) {
+		if _, err := fmt.Fprintln(r.stdout, line); err != nil {
+			return err
+		}
+	}
 	for r.sample = 1; r.sample <= r.count; r.sample++ {
 		if err := r.one(ctx); err != nil {
 			return fmt.Errorf("sample %d of %d: %w", r.sample, r.count, err)

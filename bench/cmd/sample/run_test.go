@@ -54,7 +54,7 @@ func TestOutputIsBenchmarkFormatOnly(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := "goos: plan8\npkg: x\n"
+	want := strings.Join(conditions(config{benchtime: "1x"}), "\n") + "\ngoos: plan8\npkg: x\n"
 	for i := 1; i <= 3; i++ {
 		want += fmt.Sprintf("BenchmarkA/shuffle=-shuffle=%d \t 10\t 5 ns/op\t 7 cpu-ns/op\nBenchmarkB-2 \t 20\t 6 ns/op\n", i)
 	}
