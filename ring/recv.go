@@ -80,13 +80,16 @@ func (q *Queue[T]) recvEmpty(ctx context.Context, closed bool, attempt func(cont
 	return v, err
 }
 
-// canRecv reports whether receivers are ready. If not, the queue was empty when
-// tail was loaded: head has not passed it.
-func (q *Queue[T]) canRecv() bool {
+// canRecv returns for how many values receivers are ready, 1 if the queue is closed.
+// If for none, the queue was empty when tail was loaded: head has not passed it.
+func (q *Queue[T]) canRecv() int {
 	h := q.head.word.Load() &^ flags
 	sched.Point("ready: at head")
 	t := q.tail.word.Load()
-	return t&^flags != h || t&shut != 0
+	if t&shut != 0 {
+		return 1
+	}
+	return int((t&^flags - h) / one)
 }
 
 // RecvMany waits until there is a value and takes what there is, as much as buf

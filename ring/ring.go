@@ -113,6 +113,8 @@ func newRing[T any](n int) *Queue[T] {
 	q.tail.limit = q.span
 	q.tail.looks = lockLooks()
 	q.head.looks = q.tail.looks
+	q.senders.Init(n)
+	q.receivers.Init(n)
 	return q
 }
 

@@ -76,7 +76,7 @@ func TestRandomSchedules(t *testing.T) {
 // would not have to wait; they are nil if only the queue knows.
 type subject struct {
 	queue.BoundedQueue[int]
-	canSend, canRecv func() bool
+	canSend, canRecv func() int
 }
 
 // A cast is what clients choose their operations from, in turn.

@@ -186,9 +186,9 @@ func (tr *trial) look() {
 func (tr *trial) ready(o *op) bool {
 	switch {
 	case o.waitsForRoom():
-		return tr.q.canSend != nil && tr.q.canSend()
+		return tr.q.canSend != nil && tr.q.canSend() > 0
 	case o.waitsForValues():
-		return tr.q.canRecv != nil && tr.q.canRecv()
+		return tr.q.canRecv != nil && tr.q.canRecv() > 0
 	}
 	return true
 }

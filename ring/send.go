@@ -89,12 +89,16 @@ func (q *Queue[T]) sendFull(ctx context.Context, v T, attempt func(context.Conte
 	return err
 }
 
-// canSend reports whether senders are ready. If not, the queue was full when head
-// was loaded: tail has been where it was found, or further on, since then.
-func (q *Queue[T]) canSend() bool {
+// canSend returns for how many values senders are ready, 1 if the queue is closed.
+// If for none, the queue was full when head was loaded: tail has been where it was
+// found, or further on, since then.
+func (q *Queue[T]) canSend() int {
 	t := q.tail.word.Load()
 	sched.Point("ready: at tail")
-	return t&shut != 0 || t&^flags-q.head.word.Load()&^flags != q.span
+	if t&shut != 0 {
+		return 1
+	}
+	return int((q.head.word.Load()&^flags + q.span - t&^flags) / one)
 }
 
 // withdraw takes the last n values back that were written and not published,

@@ -11,11 +11,13 @@
 // # Scouts
 //
 // Of all that wait on a side at most one is awake: the scout, who is the first that
-// had to wait or who was woken last. It yields and looks again, and then parks as the
-// others have done. While a side has a scout nobody else is woken there, however many
-// values come: the scout finds them, and wakes the next when it has what it waited
-// for and there is more. So a value costs a wake-up only if nobody of its side is
-// awake, and no two waiters fight over it. Nobody spins.
+// had to wait or who was woken last. It looks again after a pause, if pauses have
+// lately paid (see [pause]), and after a yield, and then parks as the others have
+// done. While a side has a scout nobody else is woken there, however many values come:
+// the scout finds them, and wakes the next when it has what it waited for and there is
+// more. So a value costs a wake-up only if nobody of its side is awake, and no two
+// waiters fight over it. Nobody but the scout ever spins, and the scout only while
+// the other side is seen to run.
 //
 // # The protocol
 //
@@ -68,7 +70,8 @@ import (
 	"github.com/boundedq/queue/internal/sched"
 )
 
-// A Room is where the goroutines of one side wait. Its zero value is ready.
+// A Room is where the goroutines of one side wait. Its zero value is ready, and
+// never pauses; see [Room.Init].
 type Room struct {
 	// state is the number of goroutines in queue, times queued, and whether there
 	// is a scout. The number changes under mu only.
@@ -77,6 +80,7 @@ type Room struct {
 
 	mu    sync.Mutex
 	queue park.List[role]
+	pause pause // the scout's
 	_     pad.Line
 }
 
@@ -99,6 +103,10 @@ const asScout role = true
 // yielding, pays where the other side runs on a processor close by, and costs a
 // multiple where it does not; see docs/design.md.
 const yields = 1
+
+// Init tells an unused room the capacity of its queue, which is at least 1, so that
+// its scouts may pause.
+func (r *Room) Init(capacity int) { r.pause.init(capacity) }
 
 // Notify comes after every step that makes the side ready: step P2. When nobody
 // waits it costs one load.
@@ -137,9 +145,10 @@ func (r *Room) NotifyAll() {
 
 // Wait calls try until it reports true, which means that the operation of the
 // caller is over, and returns nil; or it returns ctx.Err() when ctx is done. It
-// calls ready, which must not change anything and must not answer false while the
-// side is ready, to learn whether try is worth it.
-func (r *Room) Wait(ctx context.Context, ready, try func() bool) error {
+// calls ready to learn whether try is worth it: for how many values the side is
+// ready, 0 for none. ready must not change anything, and must not answer 0 while
+// the side is ready.
+func (r *Room) Wait(ctx context.Context, ready func() int, try func() bool) error {
 	ended := ctx.Done() // before anything changes: a nil ctx panics here
 	scouting := r.becomeScout()
 	if scouting && r.lookAgain(ready, try) {
@@ -151,7 +160,7 @@ func (r *Room) Wait(ctx context.Context, ready, try func() bool) error {
 		w := r.enter(scouting, again)
 		sched.Point("wait: queued")
 		woken, over := false, false
-		if !ready() {
+		if ready() == 0 {
 			sched.Point("wait: looked")
 			woken = w.Wait(ended)
 			over = !woken
@@ -189,14 +198,17 @@ func (r *Room) becomeScout() bool {
 }
 
 // lookAgain reports whether try has reported true in time.
-func (r *Room) lookAgain(ready, try func() bool) bool {
+func (r *Room) lookAgain(ready func() int, try func() bool) bool {
+	if r.pause.take(ready) && ready() > 0 && try() {
+		return true
+	}
 	for range yields {
 		if sched.Enabled {
 			sched.Spin("scout: look")
 		} else {
 			runtime.Gosched()
 		}
-		if ready() && try() {
+		if ready() > 0 && try() {
 			return true
 		}
 	}
@@ -204,12 +216,12 @@ func (r *Room) lookAgain(ready, try func() bool) bool {
 }
 
 // retire is the end of a wait: steps S1 and S2.
-func (r *Room) retire(scouting bool, ready func() bool) {
+func (r *Room) retire(scouting bool, ready func() int) {
 	if scouting {
 		r.state.Add(minusScout)
 		sched.Point("retire: no scout")
 	}
-	if r.state.Load() >= queued && ready() {
+	if r.state.Load() >= queued && ready() > 0 {
 		sched.Point("retire: waiter seen")
 		r.Notify()
 	}

@@ -23,7 +23,12 @@ type shelf struct {
 
 var background = context.Background()
 
-func (s *shelf) ready() bool { return s.values.Load() > 0 || s.shut.Load() }
+func (s *shelf) ready() int {
+	if s.shut.Load() {
+		return 1
+	}
+	return int(s.values.Load())
+}
 
 func (s *shelf) try() bool {
 	for {
