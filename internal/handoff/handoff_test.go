@@ -7,6 +7,7 @@ import (
 	"testing/synctest"
 
 	"github.com/boundedq/queue"
+	"github.com/boundedq/queue/internal/sched"
 )
 
 // The conformance suite runs over this package through ring and condq. Here are
@@ -133,5 +134,37 @@ func TestLock(t *testing.T) {
 	all.Wait()
 	if count != goroutines*each {
 		t.Errorf("counted %d under the lock, want %d", count, goroutines*each)
+	}
+}
+
+// Who waits alone yields before it parks, and nobody does in a crowd, nor until the
+// crowd has been gone for a while.
+func TestYieldsAlone(t *testing.T) {
+	if sched.Enabled {
+		t.Skip("points take the place of yields")
+	}
+	q := New[int](1)
+	alone := func() bool {
+		w := q.senders.Add(false)
+		yields := q.yields(&q.senders)
+		q.senders.Remove(w)
+		q.senders.Free(w)
+		return yields
+	}
+	if !alone() {
+		t.Error("who is alone does not yield")
+	}
+	first := q.senders.Add(false)
+	if alone() {
+		t.Error("the second of two waiters yields")
+	}
+	q.senders.Remove(first)
+	for i := range crowdWaits - 1 {
+		if alone() {
+			t.Fatalf("a waiter yields %d waits after a crowd", i+1)
+		}
+	}
+	if !alone() {
+		t.Error("when the crowd has gone, who is alone does not yield")
 	}
 }

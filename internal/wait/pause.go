@@ -19,14 +19,14 @@ import (
 // the pace of a side that runs, makes the next longer by a step; one after which
 // they were not makes it half as long. That is how TCP finds its window (RFC 5681),
 // and for the same reason: what is hoped for is found slowly, what fails is given
-// up fast. A round trip finds one value, a slow sender a few, a sender that is not
+// up fast. Trials that fail get rarer, too. A round trip finds one value, a slow sender a few, a sender that is not
 // running none: they soon wait without a pause.
 //
 // A pause belongs to the scout, as long as it is one.
 type pause struct {
 	rounds int // of an empty loop; 0 is no pause
-	waits  int // without one, since the last trial
-	each   int // so many waits, and then a trial
+	waits  int // without one, since the last
+	each   int // so many, and then a trial; doubled when pauses end, halved when they pay
 	enough int // values to find: more, and it was too long. 0 never pauses
 }
 
@@ -34,14 +34,11 @@ const (
 	pauseStep = 1000          // rounds, some 0.3 µs: the shortest that can pay
 	pauseMost = 8 * pauseStep // less than to park and to be woken on another processor
 	perValue  = 100           // rounds in which a side that runs brings at least one value
+	eachMost  = 1024          // waits; a trial costs less than a nanosecond for each
 )
 
-// init makes the pause of a side of a queue of the given capacity. The shorter its
-// waits are, the rarer are the trials: one for some 2000 values.
-func (p *pause) init(capacity int) {
-	p.enough = capacity / 2
-	p.each = 2000 / capacity
-}
+// init makes the pause of a side of a queue of the given capacity.
+func (p *pause) init(capacity int) { p.enough = capacity / 2 }
 
 // take pauses, unless that promises nothing, and reports whether it has.
 func (p *pause) take(ready func() int) bool {
@@ -63,7 +60,8 @@ func (p *pause) trial() bool {
 		return false
 	}
 	p.waits = 0
-	if runtime.GOMAXPROCS(0) == 1 {
+	if runtime.GOMAXPROCS(0) == 1 { // which can change, and takes a lock to know
+		p.each = eachMost
 		return false
 	}
 	p.rounds = pauseStep
@@ -75,12 +73,15 @@ func (p *pause) learn(found int) {
 	switch {
 	case found*perValue < p.rounds:
 		p.rounds /= 2
+		if p.rounds < pauseStep {
+			p.rounds = 0
+			p.each = min(2*p.each+1, eachMost)
+		}
 	case found < p.enough:
 		p.rounds = min(p.rounds+pauseStep, pauseMost)
+		p.each /= 2
 	default:
-		p.rounds -= pauseStep / 2
-	}
-	if p.rounds < pauseStep {
-		p.rounds = 0
+		p.rounds = max(p.rounds-pauseStep, pauseStep)
+		p.each /= 2
 	}
 }

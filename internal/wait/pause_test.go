@@ -59,14 +59,27 @@ func TestPauseFollowsTheOtherSide(t *testing.T) {
 	}
 }
 
-// One value at a time, as a round trip brings them, is not worth a pause.
-func TestPauseNotForSingleValues(t *testing.T) {
+// One value at a time, as a round trip brings them, is not worth a pause; trials
+// get rare, and come back when values do.
+func TestPauseTrials(t *testing.T) {
 	twoProcessors(t)
 	p := newPause(1024)
-	for range 10 {
-		if waits := taken(t, p, 1); waits != p.each+1 {
-			t.Errorf("paused after %d waits, want %d", waits, p.each+1)
+	before := 0
+	for range 20 {
+		waits := taken(t, p, 1)
+		if waits != min(2*before, eachMost+1) && before != 0 {
+			t.Errorf("a trial after %d waits failed, and the next comes after %d", before, waits)
 		}
+		before = waits
+	}
+	if before != eachMost+1 {
+		t.Errorf("the last trial came after %d waits, want %d", before, eachMost+1)
+	}
+	for range 20 {
+		taken(t, p, 1000)
+	}
+	if p.each != 0 {
+		t.Errorf("after many good pauses the next trial is to come after %d waits", p.each)
 	}
 }
 
@@ -80,18 +93,6 @@ func TestPauseEndsBeforeTheOtherSideWaits(t *testing.T) {
 	before := p.rounds
 	if taken(t, p, 32); p.rounds >= before {
 		t.Errorf("after 32 of 64 values in %d rounds it pauses for %d", before, p.rounds)
-	}
-}
-
-// Trials cost next to nothing at every capacity: one for some 2000 values.
-func TestPauseTrialsAreRare(t *testing.T) {
-	twoProcessors(t)
-	for _, capacity := range []int{2, 24, 1000, 1 << 20} {
-		p := newPause(capacity)
-		taken(t, p, 0)
-		if waits := taken(t, p, 0); waits*capacity < 2000 {
-			t.Errorf("capacity %d: a trial after %d waits", capacity, waits)
-		}
 	}
 }
 
