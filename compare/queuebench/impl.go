@@ -1,6 +1,7 @@
 package queuebench
 
 import (
+	"context"
 	"fmt"
 	"regexp"
 
@@ -20,8 +21,9 @@ type Impl struct {
 	New func(capacity int) queue.BoundedQueue[uint64]
 
 	// Lane, if it is not nil, makes what is measured in place of what New makes,
-	// everywhere but in batches. New is then what is tested before; an Impl without
-	// New is not tested, but that its values arrive is checked as everybody's is.
+	// everywhere but in batches, in the scenarios of contexts and in create. New is
+	// then what is tested before; an Impl without New is not tested, but that its
+	// values arrive is checked as everybody's is.
 	Lane func(capacity int) Lane
 
 	// Roles says how many producers and consumers it is made for. Benchmarks with
@@ -35,6 +37,10 @@ type Impl struct {
 
 	// only has the scenarios that it is made for; empty is all.
 	only []string
+
+	// native is for the bare channel, which scenarios call in other ways than in a
+	// Lane.
+	native bool
 }
 
 // Roles is how many goroutines a queue is made for on each side at most; 0 is any
@@ -57,8 +63,19 @@ func (i Impl) Open(capacity, batch int) Lane {
 	case i.Lane != nil:
 		return i.Lane(capacity)
 	}
-	return queueLane{i.New(capacity)}
+	return queueLane{i.New(capacity), context.Background()}
 }
+
+// openWith makes a lane whose operations have ctx, or can be given another.
+func (i Impl) openWith(ctx context.Context, capacity int) contextLane {
+	if i.native {
+		return selectLane{make(chanLane, capacity), ctx}
+	}
+	return queueLane{i.New(capacity), ctx}
+}
+
+// hasContexts reports whether openWith can make a lane.
+func (i Impl) hasContexts() bool { return i.native || i.New != nil }
 
 var (
 	allowedName = regexp.MustCompile(`^[A-Za-z0-9._-]+$`)

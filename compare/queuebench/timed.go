@@ -4,13 +4,12 @@ import (
 	"errors"
 	"sync"
 	"testing"
-
-	"github.com/boundedq/queue/compare/queuebench/internal/cputime"
 )
 
 // timed runs the workers, each in its own goroutine, and charges b with the time
-// from the moment they may start until the last of them has ended. All of them
-// stand at the start gate before the clock runs. It returns their errors.
+// from the moment they may start until the last of them has ended, and with what the
+// process has used meanwhile. All of them stand at the start gate before the clock
+// runs. It returns their errors.
 func timed(b *testing.B, workers []func() error) error {
 	var ready, done sync.WaitGroup
 	gate := make(chan struct{})
@@ -25,18 +24,16 @@ func timed(b *testing.B, workers []func() error) error {
 	}
 	ready.Wait()
 
+	mallocs := mallocsNow()
 	b.ResetTimer()
-	before, ok := cputime.Used()
+	before := usageNow()
 	close(gate)
 	done.Wait()
-	after, _ := cputime.Used()
+	after := usageNow()
 	b.StopTimer()
+	mallocs = mallocsNow() - mallocs
 
-	if ok {
-		// A metric of exactly 0 ns ends up in a table of its own, because
-		// benchstat does not scale it to seconds.
-		perOp := float64(after-before) / float64(b.N)
-		b.ReportMetric(max(perOp, 0.01), "cpu-ns/op")
-	}
+	after.reportSince(b, before)
+	b.ReportMetric(float64(mallocs)*1000/float64(b.N), "mallocs/kop")
 	return errors.Join(errs...)
 }
