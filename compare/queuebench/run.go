@@ -3,6 +3,7 @@ package queuebench
 import (
 	"errors"
 	"fmt"
+	"runtime"
 	"testing"
 )
 
@@ -16,6 +17,10 @@ import (
 // of the contract that the numbers rely on. One that breaks it, or cannot be made,
 // fails in place of being timed. A run in which values are lost, altered, repeated
 // or out of order has no numbers either.
+//
+// A cell whose GOMAXPROCS is above the number of processors is skipped, and go test -v
+// says why; where -cpu has other values too, its line says it, and has no numbers.
+// [BeyondNumCPU] is for those who mean it.
 //
 // Options that name what there is not, or leave nothing to measure, fail b.
 func Run(b *testing.B, impls []Impl, opts ...Option) {
@@ -35,6 +40,10 @@ func Run(b *testing.B, impls []Impl, opts ...Option) {
 			}
 			if err := verdicts[name]; err != nil {
 				b.Fatalf("%s is not timed: %v", name, err)
+			}
+			if why := lacking(runtime.GOMAXPROCS(0), runtime.NumCPU()); why != "" && !cfg.beyond {
+				leaveOut(b, why)
+				return
 			}
 			c.Measure(b)
 		})
