@@ -9,12 +9,16 @@ import (
 // handoff sends b.N values from the cell's producers to its consumers through
 // one lane, as fast as they go. One operation is one value that arrived.
 func handoff(b *testing.B, c Cell) {
-	carry(b, c, c.lane(b), Lane.Produce, Lane.Consume)
+	carry(b, c, c.lane(b), Lane.Produce, Lane.Consume, verify)
 }
 
 // carry sends b.N values through l, in which each producer runs produce and each
-// consumer runs consume. The last producer that ends closes l.
-func carry(b *testing.B, c Cell, l Lane, produce func(Lane, Source) error, consume func(Lane, *Tally) error) {
+// consumer runs consume. The last producer that ends closes l. What was received is
+// judged by check.
+func carry(
+	b *testing.B, c Cell, l Lane,
+	produce func(Lane, Source) error, consume func(Lane, *Tally) error, check func([]Source, []*Tally) error,
+) {
 	sources := sourcesOf(b.N, c.Producers)
 	tallies := make([]*Tally, c.Consumers)
 
@@ -36,7 +40,7 @@ func carry(b *testing.B, c Cell, l Lane, produce func(Lane, Source) error, consu
 	}
 
 	err := timed(b, workers)
-	if err := errors.Join(err, verify(sources, tallies)); err != nil {
+	if err := errors.Join(err, check(sources, tallies)); err != nil {
 		b.Fatal(err)
 	}
 	if len(c.Impl.only) == 0 { // a control has nothing to share out

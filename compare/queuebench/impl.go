@@ -30,6 +30,10 @@ type Impl struct {
 	// more are left out.
 	Roles Roles
 
+	// Payloads makes queues of other values, for the payload scenarios. They are not
+	// tested before, but what arrives is checked.
+	Payloads Payloads
+
 	// Declares says what part of the contract it does not mean to keep, as for
 	// [queuetest.Run]. What a side of one goroutine has to declare follows from
 	// Roles.

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime"
+	"slices"
 	"testing"
 )
 
@@ -34,16 +35,16 @@ func Run(b *testing.B, impls []Impl, opts ...Option) {
 	for _, c := range cells {
 		resetProcs()
 		b.Run(c.Name(), func(b *testing.B) {
+			if why := lacking(runtime.GOMAXPROCS(0), runtime.NumCPU()); why != "" && !cfg.beyond {
+				leaveOut(b, why)
+				return
+			}
 			name := c.Impl.Name
 			if _, ok := verdicts[name]; !ok {
 				verdicts[name] = smoke(c.Impl)
 			}
 			if err := verdicts[name]; err != nil {
 				b.Fatalf("%s is not timed: %v", name, err)
-			}
-			if why := lacking(runtime.GOMAXPROCS(0), runtime.NumCPU()); why != "" && !cfg.beyond {
-				leaveOut(b, why)
-				return
 			}
 			c.Measure(b)
 		})
@@ -59,6 +60,10 @@ func (cfg *config) matrix(impls []Impl) ([]Cell, error) {
 	}
 	var cells []Cell
 	for _, point := range cfg.points() {
+		// Where none of the queues is there is nothing to compare.
+		if !slices.ContainsFunc(impls, func(i Impl) bool { return i.takes(point) }) {
+			continue
+		}
 		for _, impl := range rivals {
 			point.Impl = impl
 			if impl.takes(point) {
@@ -67,7 +72,7 @@ func (cfg *config) matrix(impls []Impl) ([]Cell, error) {
 		}
 	}
 	if len(cells) == 0 {
-		return nil, errors.New("these scenarios have no cell with these capacities and goroutines")
+		return nil, errors.New("these scenarios have no cell with these queues, capacities and goroutines")
 	}
 	return cells, nil
 }

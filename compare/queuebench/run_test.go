@@ -16,7 +16,7 @@ import (
 func named(names ...string) []Impl {
 	var impls []Impl
 	for _, name := range names {
-		impls = append(impls, Impl{Name: name, New: sound})
+		impls = append(impls, Impl{Name: name, New: sound, Payloads: soundPayloads})
 	}
 	return impls
 }
