@@ -14,12 +14,23 @@ type payloadLane[T any] struct {
 	*payload[T]
 }
 
+// newRoom returns room for one value, which shares no cache line with another
+// goroutine's. It is on the heap, since the payload's functions take its address.
+func newRoom[T any]() *T {
+	room := new(struct {
+		_ [padBytes]byte
+		x T
+		_ [padBytes]byte
+	})
+	return &room.x
+}
+
 func (l payloadLane[T]) Produce(s Source) error {
 	ctx := context.Background()
-	var x T
+	x := newRoom[T]()
 	for v, end := s.Span(); v < end; v++ {
-		l.write(&x, v)
-		if err := l.q.Send(ctx, x); err != nil {
+		l.write(x, v)
+		if err := l.q.Send(ctx, *x); err != nil {
 			return err
 		}
 	}
@@ -28,10 +39,10 @@ func (l payloadLane[T]) Produce(s Source) error {
 
 func (l payloadLane[T]) Consume(t *Tally) error {
 	ctx := context.Background()
-	var x T
+	x := newRoom[T]()
 	for {
 		var err error
-		x, err = l.q.Recv(ctx)
+		*x, err = l.q.Recv(ctx)
 		if err == queue.ErrClosed {
 			return nil
 		}
@@ -40,7 +51,7 @@ func (l payloadLane[T]) Consume(t *Tally) error {
 			l.Close()
 			return err
 		}
-		t.Add(l.read(&x))
+		t.Add(l.read(x))
 	}
 }
 
@@ -67,23 +78,23 @@ type payloadChan[T any] struct {
 }
 
 func (l payloadChan[T]) Produce(s Source) error {
-	var x T
+	x := newRoom[T]()
 	for v, end := s.Span(); v < end; v++ {
-		l.write(&x, v)
-		l.ch <- x
+		l.write(x, v)
+		l.ch <- *x
 	}
 	return nil
 }
 
 func (l payloadChan[T]) Consume(t *Tally) error {
-	var x T
+	x := newRoom[T]()
 	for {
 		var ok bool
-		x, ok = <-l.ch
+		*x, ok = <-l.ch
 		if !ok {
 			return nil
 		}
-		t.Add(l.read(&x))
+		t.Add(l.read(x))
 	}
 }
 
