@@ -65,7 +65,7 @@ func (c Cell) check() error {
 
 // takes reports whether the cell is one for this queue.
 func (i Impl) takes(c Cell) bool {
-	if len(i.only) > 0 && (!slices.Contains(i.only, c.Scenario) || c.Batch > 1) {
+	if i.control() && (!slices.Contains(i.only, c.Scenario) || c.Batch > 1) {
 		return false
 	}
 	if has := scenarioOf(c.Scenario).has; has != nil && !has(i) {

@@ -36,6 +36,15 @@ func (ch chanLane) Consume(t *Tally) error {
 	}
 }
 
+func (ch chanLane) TrySend(v uint64) error {
+	select {
+	case ch <- v:
+		return nil
+	default:
+		return queue.ErrFull
+	}
+}
+
 func (ch chanLane) Send(v uint64) error {
 	ch <- v
 	return nil

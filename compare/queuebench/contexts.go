@@ -22,7 +22,7 @@ type contextLane interface {
 func ctxcancel(b *testing.B, c Cell) {
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
-	carry(b, c, c.laneWith(b, ctx), Lane.Produce, Lane.Consume, verify)
+	carry(b, c, c.laneWith(b, ctx), flatOut)
 }
 
 // patience is how long an attempt waits in the ctxdeadline scenario.

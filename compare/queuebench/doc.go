@@ -85,17 +85,19 @@
 //     nor csw/kop is measured in idle and close;
 //   - unfair-%: 100 x (1 - smallest share / fair share) of the values, over the
 //     consumers of handoff and all that are as handoff, where there are several, and
-//     1000 values for each: 0 is equal shares, 100 a consumer that got nothing. Of
-//     producers it cannot be said: each has a fixed part of the values to send;
+//     1000 values for each: 0 is equal shares, 100 a consumer that got nothing. Where
+//     goroutines take turns that are long beside a sample, it says more about the turns.
+//     Of producers it cannot be said: each has a fixed part of the values to send;
 //   - p50-ns, p99-ns, p99.9-ns, max-ns: percentiles of latency by nearest rank, of one
 //     sample's operations, in wake, burst, paced and ctxdeadline, and the largest; the
 //     99th only of 1000 operations or more, and the 99.9th of 10000. A reading of the
 //     clock, some 50 ns, is part of each;
+//   - full-%: how many sends in a hundred found the queue full, or at capacity 0 nobody
+//     there to receive, in handoff, oversubscribed, full and empty, without batches. A
+//     Send does not tell, and one with a TrySend before it is not what is to be timed:
+//     it is counted in a shorter run behind the timed one, through the interface. A
+//     [Lane] without a queue behind it has none;
 //   - B/op, allocs/op: as go test -benchmem has them, in create without being asked.
-//
-// How many sends find the queue full is not reported. A producer could count it only by
-// trying each time before it sends, and that would be another program than the one that
-// is timed. The scenarios full and empty are made so that it need not be asked.
 //
 // In wake, burst and paced the processor time, and csw/kop, have in them the timer that wakes the
 // producer, or the producer that watches the clock. paced at GOMAXPROCS 1 is a

@@ -47,6 +47,9 @@ type Impl struct {
 	native bool
 }
 
+// control reports whether it is no queue but a control.
+func (i Impl) control() bool { return len(i.only) > 0 }
+
 // Roles is how many goroutines a queue is made for on each side at most; 0 is any
 // number.
 type Roles struct{ Producers, Consumers int }

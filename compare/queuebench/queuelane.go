@@ -40,6 +40,8 @@ func (l queueLane) Consume(t *Tally) error {
 	}
 }
 
+func (l queueLane) TrySend(v uint64) error { return l.q.TrySend(v) }
+
 func (l queueLane) Send(v uint64) error { return l.q.Send(l.ctx, v) }
 
 func (l queueLane) Recv() (uint64, error) { return l.q.Recv(l.ctx) }

@@ -6,34 +6,46 @@ import (
 	"testing"
 )
 
-// timed runs the workers, each in its own goroutine, and charges b with the time
-// from the moment they may start until the last of them has ended, and with what the
-// process has used meanwhile. All of them stand at the start gate before the clock
-// runs. It returns their errors.
+// timed runs the workers and charges b with the time from the moment they may start
+// until the last of them has ended, and with what the process has used meanwhile. It
+// returns their errors.
 func timed(b *testing.B, workers []func() error) error {
-	var ready, done sync.WaitGroup
-	gate := make(chan struct{})
-	errs := make([]error, len(workers)) // each written once, at its worker's end
-	for i, work := range workers {
-		ready.Add(1)
-		done.Go(func() {
-			ready.Done()
-			<-gate
-			errs[i] = work()
-		})
-	}
-	ready.Wait()
+	open := ready(workers)
 
 	mallocs := mallocsNow()
 	b.ResetTimer()
 	before := usageNow()
-	close(gate)
-	done.Wait()
+	err := open()
 	after := usageNow()
 	b.StopTimer()
 	mallocs = mallocsNow() - mallocs
 
 	after.reportSince(b, before)
 	b.ReportMetric(float64(mallocs)*1000/float64(b.N), "mallocs/kop")
-	return errors.Join(errs...)
+	return err
+}
+
+// together runs the workers and returns their errors.
+func together(workers []func() error) error { return ready(workers)() }
+
+// ready returns when the workers, each in its own goroutine, stand at a gate. open lets
+// them go, and returns their errors when all of them have ended.
+func ready(workers []func() error) (open func() error) {
+	var standing, done sync.WaitGroup
+	gate := make(chan struct{})
+	errs := make([]error, len(workers)) // each written once, at its worker's end
+	for i, work := range workers {
+		standing.Add(1)
+		done.Go(func() {
+			standing.Done()
+			<-gate
+			errs[i] = work()
+		})
+	}
+	standing.Wait()
+	return func() error {
+		close(gate)
+		done.Wait()
+		return errors.Join(errs...)
+	}
 }
