@@ -140,6 +140,41 @@ func TestHiddenBatching(t *testing.T) {
 	}
 }
 
+// A batch is the larger, the larger the queue: the small ones that most cases make have
+// none.
+func TestHiddenBatchingOfLargeQueues(t *testing.T) {
+	err := smoke(Impl{
+		Name: "batching", Roles: Roles{1, 1},
+		New: func(n int) queue.BoundedQueue[uint64] {
+			if n < 1024 {
+				return sound(n)
+			}
+			return &batching{BoundedQueue: sound(n)}
+		},
+	})
+	if err == nil || !strings.Contains(err.Error(), "NoHiddenBatching") {
+		t.Errorf("%v, want what is kept back", err)
+	}
+}
+
+// A queue that parts sends one value more when it is closed.
+type parting struct{ queue.BoundedQueue[uint64] }
+
+func (p parting) Close() {
+	p.TrySend(1)
+	p.BoundedQueue.Close()
+}
+
+func TestValueAfterTheLast(t *testing.T) {
+	impl := Impl{Name: "parting", New: func(n int) queue.BoundedQueue[uint64] { return parting{sound(n)} }}
+	for _, name := range []string{"floor", "handoff", "pairs", "pingpong", "wake", "paced10us", "transform", "pipeline", "ctxdeadline", "create"} {
+		// Larger than what a run sends, so that there is room for it.
+		if r := measure(t, anyCell(*scenarioOf(name), impl, 5000)); r.N != 0 {
+			t.Errorf("%s: the benchmark gave numbers: %v", name, r)
+		}
+	}
+}
+
 // spinning waits without end and never sleeps.
 type spinning struct{ queue.BoundedQueue[uint64] }
 
