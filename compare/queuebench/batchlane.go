@@ -18,7 +18,7 @@ type batchLane struct {
 // SendMany and RecvMany if it has them, and else of those of package queue, as a
 // program would. Which of them it is was found out before the clock runs.
 func newBatchLane(q queue.BoundedQueue[uint64], size int) Lane {
-	l := batchLane{queueLane{q}, size, sendsSingly{q}, receivesSingly{q}}
+	l := batchLane{queueLane{q, context.Background()}, size, sendsSingly{q}, receivesSingly{q}}
 	if s, ok := q.(queue.BatchSender[uint64]); ok {
 		l.sender = s
 	}

@@ -1,12 +1,9 @@
 package queuebench
 
 import (
-	"flag"
+	"context"
 	"fmt"
-	"runtime"
 	"slices"
-	"strconv"
-	"strings"
 	"testing"
 )
 
@@ -33,7 +30,7 @@ func (c Cell) Name() string {
 // Measure is the cell as a benchmark: it makes new queues and runs b.N operations.
 // It fails, and there are no numbers, if the cell makes no sense or if the values
 // that were received are not those that were sent. Unlike [Run] it does not test the
-// queue before.
+// queue before, and takes any GOMAXPROCS.
 func (c Cell) Measure(b *testing.B) {
 	if err := c.check(); err != nil {
 		b.Fatal(err)
@@ -45,21 +42,6 @@ func (c Cell) Measure(b *testing.B) {
 func (c Cell) RunAs(b *testing.B, name string) bool {
 	resetProcs()
 	return b.Run(name, c.Measure)
-}
-
-// resetProcs sets GOMAXPROCS to the first value of -test.cpu. The testing package
-// makes the first run of a sub-benchmark, of one operation, with the value that the
-// one before has left; where one operation takes all of -test.benchtime, as in the
-// idle scenario, it then reports that run under the first value's name.
-func resetProcs() {
-	cpus := flag.Lookup("test.cpu")
-	if cpus == nil {
-		return
-	}
-	first, _, _ := strings.Cut(cpus.Value.String(), ",")
-	if n, err := strconv.Atoi(first); err == nil && n > 0 {
-		runtime.GOMAXPROCS(n)
-	}
 }
 
 // check fails if the scenario cannot be run with these numbers, or the queue is not
@@ -83,7 +65,10 @@ func (c Cell) check() error {
 
 // takes reports whether the cell is one for this queue.
 func (i Impl) takes(c Cell) bool {
-	if len(i.only) > 0 && (!slices.Contains(i.only, c.Scenario) || c.Batch > 1) {
+	if i.control() && (!slices.Contains(i.only, c.Scenario) || c.Batch > 1) {
+		return false
+	}
+	if has := scenarioOf(c.Scenario).has; has != nil && !has(i) {
 		return false
 	}
 	return i.Roles.Allow(c.Producers, c.Consumers)
@@ -93,6 +78,16 @@ func (i Impl) takes(c Cell) bool {
 // fails if there is none.
 func (c Cell) lane(b *testing.B) Lane {
 	l, err := c.open()
+	return warmed(b, c, l, err)
+}
+
+// laneWith is lane for operations with contexts, at first with ctx.
+func (c Cell) laneWith(b *testing.B, ctx context.Context) contextLane {
+	l, err := opened(c, func() contextLane { return c.Impl.openWith(ctx, c.Capacity) })
+	return warmed(b, c, l, err)
+}
+
+func warmed[L Lane](b *testing.B, c Cell, l L, err error) L {
 	if err == nil {
 		err = warm(l, c.Capacity)
 	}
@@ -102,13 +97,18 @@ func (c Cell) lane(b *testing.B) Lane {
 	return l
 }
 
-// open makes a lane of the cell's, or says why it cannot: a queue may have no
+// open makes a lane of the cell's that nobody has used.
+func (c Cell) open() (Lane, error) {
+	return opened(c, func() Lane { return c.Impl.Open(c.Capacity, c.Batch) })
+}
+
+// opened returns what open makes, or says why it cannot: a queue may have no
 // rendezvous, or only capacities of its own choice.
-func (c Cell) open() (l Lane, err error) {
+func opened[L Lane](c Cell, open func() L) (l L, err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			err = fmt.Errorf("%s: no queue of capacity %d: %v", c.Impl.Name, c.Capacity, p)
 		}
 	}()
-	return c.Impl.Open(c.Capacity, c.Batch), nil
+	return open(), nil
 }

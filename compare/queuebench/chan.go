@@ -9,9 +9,14 @@ type chanLane chan uint64
 
 // Chan returns the bare native channel, the baseline that [Run] puts before the
 // queues that it is given. It is called directly, and has no batches: where others
-// send and receive in batches its values go one by one.
+// send and receive in batches its values go one by one. Where they have a context that
+// can end it is in a select, beside ctx.Done().
 func Chan() Impl {
-	return Impl{Name: "chan", Lane: func(capacity int) Lane { return make(chanLane, capacity) }}
+	return Impl{
+		Name:   "chan",
+		Lane:   func(capacity int) Lane { return make(chanLane, capacity) },
+		native: true,
+	}
 }
 
 func (ch chanLane) Produce(s Source) error {
@@ -28,6 +33,15 @@ func (ch chanLane) Consume(t *Tally) error {
 			return nil
 		}
 		t.Add(v)
+	}
+}
+
+func (ch chanLane) TrySend(v uint64) error {
+	select {
+	case ch <- v:
+		return nil
+	default:
+		return queue.ErrFull
 	}
 }
 

@@ -50,21 +50,56 @@
 //     it was to be sent, so a send that is held up counts for all that it delays;
 //   - transform: one value that went through two queues, with one worker between them
 //     that computes on it for 1 to 10 µs, depending on the value;
+//   - pipeline: one value that went through three stages, each behind a queue, which
+//     do next to nothing with it;
+//   - oversubscribed: as handoff, with 256 producers and 256 consumers;
+//   - ctxcancel: as handoff, with a context that could be cancelled and never is.
+//     handoff is the same with context.Background(). The channel is in a select with
+//     ctx.Done();
+//   - ctxdeadline: one attempt in vain, to send to a full queue or to receive from an
+//     empty one, with a context made for it that ends after 1 ms. Latency is from that
+//     deadline until the attempt has returned. Much of it is the resolution of the
+//     system's timers, which is the same for all;
+//   - payload0, payload64, payload256, payloadptr: as handoff, with values of 0, 64 and
+//     256 bytes and with pointers, where there are queues of them ([Payloads]). handoff
+//     is the same with 8 bytes;
 //   - idle: 1000 goroutines that wait in Recv for 100 ms, from 20 ms after the last
-//     began.
+//     began;
+//   - close: one of 1000 goroutines that wait in Recv, from just before Close until the
+//     last of them has returned. An iteration is all of them;
+//   - create: one new queue.
 //
 // The units:
 //
 //   - ns/op: time from the moment all goroutines may start until the last has ended,
-//     divided by the number of operations. Not in wake, burst, paced and idle, where
-//     it would be that of the pauses;
+//     divided by the number of operations. Not in wake, burst, paced, ctxdeadline and
+//     idle, where it would be that of the pauses;
 //   - cpu-ns/op: processor time, user and system, of the whole process over the same
 //     span, divided by the same number; left out where the system does not tell;
-//   - p50-ns, p99-ns: percentiles of latency by nearest rank, of one sample's
-//     operations, in wake, burst and paced; the 99th only of 1000 or more. A reading
-//     of the clock, some 50 ns, is part of each.
+//   - csw/kop: how often a thread of the process gave up its processor or was taken off
+//     it, voluntary and involuntary, for a thousand operations; left out where the
+//     system does not tell. Goroutines that take turns on one thread are not in it;
+//   - mallocs/kop: objects allocated by the process over the same span, for a thousand
+//     operations: fractions, where allocs/op would say 0. A few are of the harness, in
+//     each run, and in ctxdeadline those of a context for each attempt. Neither this
+//     nor csw/kop is measured in idle and close;
+//   - unfair-%: 100 x (1 - smallest share / fair share) of the values, over the
+//     consumers of handoff and all that are as handoff, where there are several, and
+//     1000 values for each: 0 is equal shares, 100 a consumer that got nothing. Where
+//     goroutines take turns that are long beside a sample, it says more about the turns.
+//     Of producers it cannot be said: each has a fixed part of the values to send;
+//   - p50-ns, p99-ns, p99.9-ns, max-ns: percentiles of latency by nearest rank, of one
+//     sample's operations, in wake, burst, paced and ctxdeadline, and the largest; the
+//     99th only of 1000 operations or more, and the 99.9th of 10000. A reading of the
+//     clock, some 50 ns, is part of each;
+//   - full-%: how many sends in a hundred found the queue full, or at capacity 0 nobody
+//     there to receive, in handoff, oversubscribed, full and empty, without batches. A
+//     Send does not tell, and one with a TrySend before it is not what is to be timed:
+//     it is counted in a shorter run behind the timed one, through the interface. A
+//     [Lane] without a queue behind it has none;
+//   - B/op, allocs/op: as go test -benchmem has them, in create without being asked.
 //
-// In wake, burst and paced the processor time has in it the timer that wakes the
+// In wake, burst and paced the processor time, and csw/kop, have in them the timer that wakes the
 // producer, or the producer that watches the clock. paced at GOMAXPROCS 1 is a
 // producer that yields while it watches. From 2 on it does not, and a consumer that
 // has gone to sleep is woken on another processor: much of that latency is the
@@ -77,13 +112,16 @@
 //     rely on. What it lacks it must declare ([Impl.Declares]).
 //   - Each run checks number, sum and exclusive or of all values that arrived, and
 //     that each consumer saw each producer's values in order, or, with one consumer,
-//     the values themselves. A run that fails the check has no numbers; one that
+//     the values themselves. Of values of no size it can check the number alone, and of
+//     pointers not the order. A run that fails the check has no numbers; one that
 //     waits for a value that was lost is ended by the go command, some time after
 //     -timeout, or by you.
 //   - Goroutines share nothing but the queue while the clock runs. What they count is
 //     in memory of their own, padded to whole cache lines and read afterwards.
 //   - All goroutines stand at a gate before the clock starts. The queue has been filled
 //     and drained once.
+//   - GOMAXPROCS above the number of processors is not measured unless it is asked for
+//     ([BeyondNumCPU]).
 //
 // # What not to conclude
 //
@@ -91,13 +129,13 @@
 //     between two operations contends less, and the queue is a smaller part of its
 //     time: transform, full and empty are the milder cases, and have the time of that
 //     work in theirs.
-//   - Only wake, burst, paced and pingpong are about latency, and only paced and burst
-//     have a load, a light one.
+//   - Only wake, burst, paced and pingpong are about the latency of values, and only
+//     paced and burst have a load, a light one.
 //   - A queue that spins before it sleeps may win in ns/op and lose in cpu-ns/op: it
 //     has bought time with processor time that something else could have used. Read
 //     the two together.
 //   - With fewer processors than goroutines, much of what is measured is the
-//     scheduler.
+//     scheduler: nearly all of it in oversubscribed.
 //   - A difference on one machine is a difference on that machine. Others, other
 //     numbers of processors and other versions of Go give other ratios, and a busy
 //     machine gives wide intervals and none.

@@ -10,27 +10,30 @@ import (
 // and nothing is contended for. One operation is one value.
 func floor(b *testing.B, c Cell) {
 	l := c.lane(b)
-	err := timed(b, []func() error{func() error {
-		for v := uint64(1); v <= uint64(b.N); v++ {
-			if err := l.Send(v); err != nil {
-				return err
-			}
-			got, err := l.Recv()
-			if err != nil {
-				return err
-			}
-			if got != v {
-				return fmt.Errorf("received %d, want %d", got, v)
-			}
-		}
-		return nil
-	}})
+	err := timed(b, []func() error{func() error { return exchange(l, b.N) }})
 	if err == nil {
 		err = endOf(l)
 	}
 	if err != nil {
 		b.Fatal(err)
 	}
+}
+
+// exchange sends the values 1 to n and receives each before the next.
+func exchange(l Lane, n int) error {
+	for v := uint64(1); v <= uint64(n); v++ {
+		if err := l.Send(v); err != nil {
+			return err
+		}
+		got, err := l.Recv()
+		if err != nil {
+			return err
+		}
+		if got != v {
+			return fmt.Errorf("received %d, want %d", got, v)
+		}
+	}
+	return nil
 }
 
 // pairs sends a value and receives one, which may be another's, in each of the

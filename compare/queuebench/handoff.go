@@ -1,43 +1,21 @@
 package queuebench
 
-import (
-	"errors"
-	"sync/atomic"
-	"testing"
-)
+import "testing"
 
 // handoff sends b.N values from the cell's producers to its consumers through
 // one lane, as fast as they go. One operation is one value that arrived.
 func handoff(b *testing.B, c Cell) {
-	carry(b, c, Lane.Produce, Lane.Consume)
+	carry(b, c, c.lane(b), flatOut)
+	reportFull(b, c, flatOut, nil)
 }
 
-// carry sends b.N values through one lane, in which each producer runs produce and
-// each consumer runs consume. The last producer that ends closes the lane.
-func carry(b *testing.B, c Cell, produce func(Lane, Source) error, consume func(Lane, *Tally) error) {
-	l := c.lane(b)
-	sources := sourcesOf(b.N, c.Producers)
-	tallies := make([]*Tally, c.Consumers)
-
-	var workers []func() error
-	var running atomic.Int32 // producers that have not ended; touched once by each
-	running.Store(int32(c.Producers))
-	for _, s := range sources {
-		workers = append(workers, func() error {
-			err := produce(l, s)
-			if running.Add(-1) == 0 {
-				l.Close()
-			}
-			return err
-		})
-	}
-	for i := range tallies {
-		tallies[i] = newTally(c.Producers)
-		workers = append(workers, func() error { return consume(l, tallies[i]) })
-	}
-
-	err := timed(b, workers)
-	if err := errors.Join(err, verify(sources, tallies)); err != nil {
+// carry sends b.N values through l and reports what that takes.
+func carry(b *testing.B, c Cell, l Lane, t traffic) {
+	tallies, err := t.through(l, c, b.N, func(workers []func() error) error { return timed(b, workers) })
+	if err != nil {
 		b.Fatal(err)
+	}
+	if !c.Impl.control() { // a control has nothing to share out
+		reportUnfair(b, tallies)
 	}
 }

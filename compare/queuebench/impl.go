@@ -1,6 +1,7 @@
 package queuebench
 
 import (
+	"context"
 	"fmt"
 	"regexp"
 
@@ -20,13 +21,18 @@ type Impl struct {
 	New func(capacity int) queue.BoundedQueue[uint64]
 
 	// Lane, if it is not nil, makes what is measured in place of what New makes,
-	// everywhere but in batches. New is then what is tested before; an Impl without
-	// New is not tested, but that its values arrive is checked as everybody's is.
+	// everywhere but in batches, in the scenarios of contexts and in create. New is
+	// then what is tested before; an Impl without New is not tested, but that its
+	// values arrive is checked as everybody's is.
 	Lane func(capacity int) Lane
 
 	// Roles says how many producers and consumers it is made for. Benchmarks with
 	// more are left out.
 	Roles Roles
+
+	// Payloads makes queues of other values, for the payload scenarios. They are not
+	// tested before, but what arrives is checked.
+	Payloads Payloads
 
 	// Declares says what part of the contract it does not mean to keep, as for
 	// [queuetest.Run]. What a side of one goroutine has to declare follows from
@@ -35,7 +41,14 @@ type Impl struct {
 
 	// only has the scenarios that it is made for; empty is all.
 	only []string
+
+	// native is for the bare channel, which scenarios call in other ways than in a
+	// Lane.
+	native bool
 }
+
+// control reports whether it is no queue but a control.
+func (i Impl) control() bool { return len(i.only) > 0 }
 
 // Roles is how many goroutines a queue is made for on each side at most; 0 is any
 // number.
@@ -57,8 +70,19 @@ func (i Impl) Open(capacity, batch int) Lane {
 	case i.Lane != nil:
 		return i.Lane(capacity)
 	}
-	return queueLane{i.New(capacity)}
+	return queueLane{i.New(capacity), context.Background()}
 }
+
+// openWith makes a lane whose operations have ctx, or can be given another.
+func (i Impl) openWith(ctx context.Context, capacity int) contextLane {
+	if i.native {
+		return selectLane{make(chanLane, capacity), ctx}
+	}
+	return queueLane{i.New(capacity), ctx}
+}
+
+// hasContexts reports whether openWith can make a lane.
+func (i Impl) hasContexts() bool { return i.native || i.New != nil }
 
 var (
 	allowedName = regexp.MustCompile(`^[A-Za-z0-9._-]+$`)

@@ -43,6 +43,16 @@ func warm(l Lane, capacity int) error {
 	return nil
 }
 
+// fill sends the values 1 to n.
+func fill(l Lane, n int) error {
+	for v := range uint64(n) {
+		if err := l.Send(v + 1); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // hangUp closes lanes if err is not nil, so that nobody waits for a goroutine that
 // is gone, and returns err.
 func hangUp(err error, lanes ...Lane) error {
@@ -58,6 +68,7 @@ var (
 	_ Lane = chanLane(nil)
 	_ Lane = queueLane{}
 	_ Lane = batchLane{}
+	_ Lane = selectLane{}
 	_ Lane = &nopLane{}
 	_ Lane = &faaLane{}
 )

@@ -9,19 +9,20 @@ import (
 	"github.com/boundedq/queue/internal/quantile"
 )
 
-// report reports a time in nanoseconds. It is never exactly 0, for the reason that
-// timed gives.
-func report(b *testing.B, ns float64, unit string) { b.ReportMetric(max(ns, 0.01), unit) }
-
-// reportQuantiles reports the middle of times and the point that one in a hundred
-// is above, and sorts them. It takes the time of an operation out of the report,
-// which in these scenarios is that of the pauses between the values.
+// reportQuantiles reports the middle of times, the points that one in a hundred and
+// one in a thousand are above, where there are ten times as many and more, and the
+// largest. It sorts times, and takes the time of an operation out of the report, which
+// in these scenarios is that of the pauses between the values.
 func reportQuantiles(b *testing.B, times []time.Duration) {
 	slices.Sort(times)
 	report(b, float64(quantile.Of(times, 0.50)), "p50-ns")
 	if len(times) >= 1000 {
 		report(b, float64(quantile.Of(times, 0.99)), "p99-ns")
 	}
+	if len(times) >= 10000 {
+		report(b, float64(quantile.Of(times, 0.999)), "p99.9-ns")
+	}
+	report(b, float64(times[len(times)-1]), "max-ns")
 	b.ReportMetric(0, "ns/op")
 }
 

@@ -13,6 +13,7 @@ type config struct {
 	goroutines [][2]int
 	batches    []int
 	controls   bool
+	beyond     bool
 }
 
 func newConfig(opts []Option) *config {
@@ -63,6 +64,13 @@ func Batches(ns ...int) Option {
 // for the floor and handoff scenarios, without batches.
 func Controls() Option {
 	return func(cfg *config) { cfg.controls = true }
+}
+
+// BeyondNumCPU measures also with GOMAXPROCS above the number of processors
+// ([runtime.NumCPU]). Goroutines that run at once for Go then take turns on the
+// processors by the clock of the operating system, which is most of what is measured.
+func BeyondNumCPU() Option {
+	return func(cfg *config) { cfg.beyond = true }
 }
 
 // check fails if an option names what there is not.

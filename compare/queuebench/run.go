@@ -3,6 +3,8 @@ package queuebench
 import (
 	"errors"
 	"fmt"
+	"runtime"
+	"slices"
 	"testing"
 )
 
@@ -17,6 +19,10 @@ import (
 // fails in place of being timed. A run in which values are lost, altered, repeated
 // or out of order has no numbers either.
 //
+// A cell whose GOMAXPROCS is above the number of processors is skipped, and go test -v
+// says why; where -cpu has other values too, its line says it, and has no numbers.
+// [BeyondNumCPU] is for those who mean it.
+//
 // Options that name what there is not, or leave nothing to measure, fail b.
 func Run(b *testing.B, impls []Impl, opts ...Option) {
 	b.Helper()
@@ -29,6 +35,10 @@ func Run(b *testing.B, impls []Impl, opts ...Option) {
 	for _, c := range cells {
 		resetProcs()
 		b.Run(c.Name(), func(b *testing.B) {
+			if why := lacking(runtime.GOMAXPROCS(0), runtime.NumCPU()); why != "" && !cfg.beyond {
+				leaveOut(b, why)
+				return
+			}
 			name := c.Impl.Name
 			if _, ok := verdicts[name]; !ok {
 				verdicts[name] = smoke(c.Impl)
@@ -50,6 +60,10 @@ func (cfg *config) matrix(impls []Impl) ([]Cell, error) {
 	}
 	var cells []Cell
 	for _, point := range cfg.points() {
+		// Where none of the queues is there is nothing to compare.
+		if !slices.ContainsFunc(impls, func(i Impl) bool { return i.takes(point) }) {
+			continue
+		}
 		for _, impl := range rivals {
 			point.Impl = impl
 			if impl.takes(point) {
@@ -58,7 +72,7 @@ func (cfg *config) matrix(impls []Impl) ([]Cell, error) {
 		}
 	}
 	if len(cells) == 0 {
-		return nil, errors.New("these scenarios have no cell with these capacities and goroutines")
+		return nil, errors.New("these scenarios have no cell with these queues, capacities and goroutines")
 	}
 	return cells, nil
 }

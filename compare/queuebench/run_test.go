@@ -16,7 +16,7 @@ import (
 func named(names ...string) []Impl {
 	var impls []Impl
 	for _, name := range names {
-		impls = append(impls, Impl{Name: name, New: sound})
+		impls = append(impls, Impl{Name: name, New: sound, Payloads: soundPayloads})
 	}
 	return impls
 }
@@ -174,7 +174,7 @@ func BenchmarkFive(b *testing.B) {
 	if os.Getenv(inChild) == "" {
 		b.Skip("is for TestRun")
 	}
-	Run(b, append(named("ring", "mine"), broken("drop")), Scenarios("floor"), Capacities(15))
+	Run(b, append(named("ring", "mine"), broken("drop")), Scenarios("floor", "create"), Capacities(15))
 }
 
 const inChild = "QUEUEBENCH_CHILD"
@@ -197,6 +197,7 @@ func TestRun(t *testing.T) {
 		`BenchmarkFive/scenario=floor/impl=chan/cap=15/p=1/c=1/batch=1\s+10\s+.* ns/op\b.*`,
 		`BenchmarkFive/scenario=floor/impl=ring/cap=15/p=1/c=1/batch=1\s+10\s+.* ns/op\b.*`,
 		`BenchmarkFive/scenario=floor/impl=mine/cap=15/p=1/c=1/batch=1\s+10\s+.* ns/op\b.*`,
+		`BenchmarkFive/scenario=create/impl=mine/cap=15/p=1/c=1/batch=1\s+10\s+.* B/op\s+\d+ allocs/op`,
 		`--- FAIL: BenchmarkFive/scenario=floor/impl=broken/cap=15/p=1/c=1/batch=1`,
 		`    \S+: broken is not timed: \S+/\S+: clause \d+ .*`,
 	} {

@@ -23,6 +23,8 @@ type scenario struct {
 	buffered bool
 	// batches is for a scenario in which values may go in batches.
 	batches bool
+	// has reports whether a queue has what the scenario calls; nil is that all have.
+	has func(Impl) bool
 }
 
 var oneEach = &[2]int{1, 1}
@@ -41,7 +43,17 @@ var scenarios = []scenario{
 	{name: "paced2us", run: paced(2 * time.Microsecond), fixed: oneEach},
 	{name: "paced10us", run: paced(10 * time.Microsecond), fixed: oneEach},
 	{name: "transform", run: transform, fixed: oneEach},
+	{name: "pipeline", run: pipeline, fixed: oneEach},
+	{name: "oversubscribed", run: handoff, fixed: &[2]int{256, 256}},
+	{name: "ctxcancel", run: ctxcancel, has: Impl.hasContexts},
+	{name: "ctxdeadline", run: ctxdeadline, has: Impl.hasContexts},
+	{name: "payload0", run: payload0.handoff, has: payload0.in},
+	{name: "payload64", run: payload64.handoff, has: payload64.in},
+	{name: "payload256", run: payload256.handoff, has: payload256.in},
+	{name: "payloadptr", run: payloadptr.handoff, has: payloadptr.in},
 	{name: "idle", run: idle, fixed: &[2]int{1, sleepers}},
+	{name: "close", run: release, fixed: &[2]int{1, sleepers}},
+	{name: "create", run: create, fixed: oneEach},
 }
 
 // scenarioOf returns the scenario of that name, or nil.

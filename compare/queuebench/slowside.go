@@ -10,13 +10,17 @@ import (
 // full is handoff with slow consumers, which compute for about 1 µs on each value:
 // the queue fills up and producers wait for room. One operation is one value.
 func full(b *testing.B, c Cell) {
-	carry(b, c, Lane.Produce, consumeSlowly)
+	t := traffic{Lane.Produce, consumeSlowly, verify}
+	carry(b, c, c.lane(b), t)
+	reportFull(b, c, t, nil)
 }
 
 // empty is handoff with slow producers, which compute for about 1 µs before each
 // value: the queue is empty and consumers wait. One operation is one value.
 func empty(b *testing.B, c Cell) {
-	carry(b, c, produceSlowly, Lane.Consume)
+	t := traffic{produceSlowly, Lane.Consume, verify}
+	carry(b, c, c.lane(b), t)
+	reportFull(b, c, t, microsecond)
 }
 
 func produceSlowly(l Lane, s Source) error {

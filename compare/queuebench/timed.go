@@ -4,39 +4,48 @@ import (
 	"errors"
 	"sync"
 	"testing"
-
-	"github.com/boundedq/queue/compare/queuebench/internal/cputime"
 )
 
-// timed runs the workers, each in its own goroutine, and charges b with the time
-// from the moment they may start until the last of them has ended. All of them
-// stand at the start gate before the clock runs. It returns their errors.
+// timed runs the workers and charges b with the time from the moment they may start
+// until the last of them has ended, and with what the process has used meanwhile. It
+// returns their errors.
 func timed(b *testing.B, workers []func() error) error {
-	var ready, done sync.WaitGroup
+	open := ready(workers)
+
+	mallocs := mallocsNow()
+	b.ResetTimer()
+	before := usageNow()
+	err := open()
+	after := usageNow()
+	b.StopTimer()
+	mallocs = mallocsNow() - mallocs
+
+	after.reportSince(b, before)
+	b.ReportMetric(float64(mallocs)*1000/float64(b.N), "mallocs/kop")
+	return err
+}
+
+// together runs the workers and returns their errors.
+func together(workers []func() error) error { return ready(workers)() }
+
+// ready returns when the workers, each in its own goroutine, stand at a gate. open lets
+// them go, and returns their errors when all of them have ended.
+func ready(workers []func() error) (open func() error) {
+	var standing, done sync.WaitGroup
 	gate := make(chan struct{})
 	errs := make([]error, len(workers)) // each written once, at its worker's end
 	for i, work := range workers {
-		ready.Add(1)
+		standing.Add(1)
 		done.Go(func() {
-			ready.Done()
+			standing.Done()
 			<-gate
 			errs[i] = work()
 		})
 	}
-	ready.Wait()
-
-	b.ResetTimer()
-	before, ok := cputime.Used()
-	close(gate)
-	done.Wait()
-	after, _ := cputime.Used()
-	b.StopTimer()
-
-	if ok {
-		// A metric of exactly 0 ns ends up in a table of its own, because
-		// benchstat does not scale it to seconds.
-		perOp := float64(after-before) / float64(b.N)
-		b.ReportMetric(max(perOp, 0.01), "cpu-ns/op")
+	standing.Wait()
+	return func() error {
+		close(gate)
+		done.Wait()
+		return errors.Join(errs...)
 	}
-	return errors.Join(errs...)
 }

@@ -102,23 +102,34 @@ func (t *Tally) Add(v uint64) {
 // values and the right sum and exclusive or leave a single consumer no other
 // sequence than the one sent.
 func verify(sources []Source, tallies []*Tally) error {
-	var want, got Tally
+	var want Tally
 	for _, s := range sources {
 		want.count += uint64(s.N)
 		want.sum += s.sum()
 		want.xor ^= s.xor()
 	}
+	got := total(tallies)
+	return errors.Join(got.differsFrom(&want), differ("values out of their producer's order", got.disorder, 0))
+}
+
+// total adds up what the consumers received.
+func total(tallies []*Tally) *Tally {
+	var sum Tally
 	for _, t := range tallies {
-		got.count += t.count
-		got.sum += t.sum
-		got.xor ^= t.xor
-		got.disorder += t.disorder
+		sum.count += t.count
+		sum.sum += t.sum
+		sum.xor ^= t.xor
+		sum.disorder += t.disorder
 	}
+	return &sum
+}
+
+// differsFrom says in what t differs from want, order apart.
+func (t *Tally) differsFrom(want *Tally) error {
 	return errors.Join(
-		differ("values received", got.count, want.count),
-		differ("sum of the values", got.sum, want.sum),
-		differ("exclusive or of the values", got.xor, want.xor),
-		differ("values out of their producer's order", got.disorder, 0),
+		differ("values received", t.count, want.count),
+		differ("sum of the values", t.sum, want.sum),
+		differ("exclusive or of the values", t.xor, want.xor),
 	)
 }
 

@@ -1,2 +1,3 @@
-// Package cputime reads how much processor time this process has used.
+// Package cputime reads how much processor time this process has used, and how often
+// its threads were switched off their processors.
 package cputime

@@ -24,3 +24,7 @@ func Used() (time.Duration, bool) {
 func span(t syscall.Filetime) time.Duration {
 	return time.Duration(int64(t.HighDateTime)<<32|int64(t.LowDateTime)) * 100
 }
+
+// Switches returns false: this system does not tell a process how often its threads
+// were switched off their processors.
+func Switches() (int64, bool) { return 0, false }

@@ -1,0 +1,43 @@
+package queuebench
+
+import (
+	"errors"
+	"sync/atomic"
+)
+
+// traffic is values that go from producers to consumers through one lane.
+type traffic struct {
+	produce func(Lane, Source) error
+	consume func(Lane, *Tally) error
+	check   func([]Source, []*Tally) error // judges what has been received
+}
+
+// flatOut is traffic of which neither side does anything else.
+var flatOut = traffic{Lane.Produce, Lane.Consume, verify}
+
+// through sends n values through l, with the producers and consumers of c, which run
+// makes go. The last producer that ends closes l. It returns what was received.
+func (t traffic) through(l Lane, c Cell, n int, run func(workers []func() error) error) ([]*Tally, error) {
+	sources := sourcesOf(n, c.Producers)
+	tallies := make([]*Tally, c.Consumers)
+
+	var workers []func() error
+	var running atomic.Int32 // producers that have not ended; touched once by each
+	running.Store(int32(c.Producers))
+	for _, s := range sources {
+		workers = append(workers, func() error {
+			err := t.produce(l, s)
+			if running.Add(-1) == 0 {
+				l.Close()
+			}
+			return err
+		})
+	}
+	for i := range tallies {
+		tallies[i] = newTally(c.Producers)
+		workers = append(workers, func() error { return t.consume(l, tallies[i]) })
+	}
+
+	err := run(workers)
+	return tallies, errors.Join(err, t.check(sources, tallies))
+}
