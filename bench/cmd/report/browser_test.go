@@ -204,7 +204,7 @@ func TestPageShowsTheMedians(t *testing.T) {
 		p, c, _ := strings.Cut(row["producers/ consumers"], "/")
 		var name string
 		switch {
-		case strings.HasPrefix(row["scenario"], "handoff"):
+		case row["scenario"] == "Queue/handoff":
 			name = fmt.Sprintf("Queue/scenario=handoff/impl=%s/cap=%s/p=%s/c=%s", row["queue"], row["capacity"], p, c)
 		default:
 			name = fmt.Sprintf("Latency/scenario=paced/impl=%s/cap=%s/every=2us", row["queue"], row["capacity"])
@@ -248,7 +248,7 @@ func TestHeatMapShowsTheRatios(t *testing.T) {
 	// Row and column of a number are those whose headings it stands beside and below.
 	cells := evaluate[map[string]string](t, ctx, `
 		(() => {
-			const map = document.querySelector('svg[aria-label*="ring: handoff (BenchmarkQueue), GOMAXPROCS 2"]');
+			const map = document.querySelector('svg[aria-label*="ring: Queue/handoff, GOMAXPROCS 2"]');
 			const middle = e => { const b = e.getBoundingClientRect(); return [b.left + b.width / 2, b.top + b.height / 2]; };
 			const rows = [...map.querySelectorAll('text.right:not(.soft)')], columns = [...map.querySelectorAll('text.middle')];
 			const nearest = (list, i, at) => list.reduce((a, b) => Math.abs(middle(a)[i] - at) <= Math.abs(middle(b)[i] - at) ? a : b).textContent;

@@ -34,9 +34,9 @@ type heat struct {
 const (
 	heatWidth  = 42.0
 	heatHeight = 24.0
-	heatLeft   = 50.0
+	heatLeft   = 56.0
 	heatTop    = 46.0
-	titleWidth = 7.0 // of a character of a title, about
+	titleWidth = 8.2 // of a character of a title, about
 )
 
 // heatmaps returns one for each GOMAXPROCS, scenario, queue and size of batch.
@@ -121,12 +121,13 @@ func (d difference) class() string {
 func heatLegend() legend {
 	names := []string{"about equal, or maybe chance (~)"}
 	for i, s := range steps {
-		names = append(names, fmt.Sprintf("%.2f or more", s))
-		names = slices.Insert(names, 0, fmt.Sprintf("%.2f or less", 1/steps[i]))
+		names = append(names, fmt.Sprintf("≥ %.2f", s))
+		names = slices.Insert(names, 0, fmt.Sprintf("≤ %.2f", 1/steps[i]))
 	}
 	var l legend
 	for i, name := range names {
-		l.add(entry{Box: fmt.Sprintf("h%d", i-len(steps)), Name: name})
+		step := i - len(steps)
+		l.add(entry{Box: fmt.Sprintf("h%d", step), Name: name, First: step == 0 || step == 1})
 	}
 	return l
 }

@@ -51,7 +51,7 @@ func (r results) latencyChart(group []cells.Cell) chart {
 	})
 	slices.SortStableFunc(panels, func(a, b []cells.Cell) int { return a[0].Capacity - b[0].Capacity })
 	for _, panel := range panels {
-		p := newPlot(place(panel[0]), 350, 240)
+		p := newPlot(size(panel[0]), 350, 240)
 		p.XLabel, p.YLabel = "percentile", "latency"
 		s := scaleOf(values, p.Bottom, p.Top)
 		p.yAxis(s)

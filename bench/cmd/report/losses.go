@@ -17,6 +17,13 @@ type loss struct {
 	cpu    difference
 }
 
+// chance reports whether what makes l a loss may be chance.
+func (l loss) chance() bool {
+	time := l.time.chance || !cells.Loses(l.time.ratio, 0)
+	cpu := l.cpu.chance || !cells.Loses(0, l.cpu.ratio)
+	return time && cpu
+}
+
 func (l loss) worse() float64 { return max(l.time.ratio, l.cpu.ratio) }
 
 // losses returns the cells that ring loses to the channel or to another queue, worst
@@ -57,6 +64,7 @@ type lossRow struct {
 	Scenario, Winner, Batch, Capacity, Sides, Procs string
 	Time, CPU, Mine, Theirs                         string
 	Samples                                         int
+	Chance                                          bool
 }
 
 func (r results) lossRows(lost []loss) []lossRow {
@@ -68,7 +76,7 @@ func (r results) lossRows(lost []loss) []lossRow {
 			Scenario: scenario(c), Winner: l.winner.Impl, Batch: batch(c), Capacity: fmt.Sprint(c.Capacity),
 			Sides: c.Sides(), Procs: fmt.Sprint(c.Procs),
 			Time: l.time.String(), CPU: l.cpu.String(), Mine: r.value(c, unit), Theirs: r.value(l.winner, unit),
-			Samples: r.Count(c),
+			Samples: r.Count(c), Chance: l.chance(),
 		})
 	}
 	return rows

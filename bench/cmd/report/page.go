@@ -32,6 +32,7 @@ type page struct {
 
 	Subject  bool // whether there is a ring
 	Losses   []lossRow
+	Certain  int // losses that are no chance
 	Compared int
 	TimeLoss float64
 	CPULoss  float64
@@ -57,6 +58,11 @@ func (r results) page() page {
 		Subject: compared > 0, Losses: r.lossRows(lost), Compared: compared,
 		TimeLoss: cells.TimeLoss, CPULoss: cells.CPULoss,
 		HeatLegend: heatLegend(), Throughput: r.throughput(), Scatter: r.scatter(), Latency: r.latency(), Table: r.table(),
+	}
+	for _, l := range p.Losses {
+		if !l.Chance {
+			p.Certain++
+		}
 	}
 	for _, h := range r.heatmaps() {
 		if n := len(p.Heat); n == 0 || p.Heat[n-1].Procs != h.Procs {

@@ -23,6 +23,7 @@ type plot struct {
 type guide struct {
 	X1, Y1, X2, Y2 float64
 	Label          text
+	Anchor         string // the class that says which end of the label is there
 }
 
 // A line joins the marks of a series.
@@ -31,9 +32,12 @@ type line struct{ Class, Points string }
 // A mark is one figure. Whisker is its interval, and empty without one.
 type mark struct{ Class, Shape, Whisker, Title string }
 
+// lineHeight is that of the labels of an axis.
+const lineHeight = 12.0
+
 // newPlot returns a plot without marks.
 func newPlot(title string, width, height float64) plot {
-	return plot{Title: title, Width: width, Height: height, Left: 52, Right: width - 12, Top: 28, Bottom: height - 38}
+	return plot{Title: title, Width: width, Height: height, Left: 52, Right: width - 12, Top: 28, Bottom: height - 48}
 }
 
 // A scale places values on a logarithmic axis.
@@ -54,19 +58,21 @@ func (s scale) at(v float64) float64 {
 	return s.from + (s.to-s.from)*math.Log(v/s.low)/math.Log(s.high/s.low)
 }
 
-// ticks returns round values on the scale: 1, 2 and 5 of each power of ten, or only
-// the powers where those would be many.
+// ticks returns at least three round values on the scale, if there are so many: the
+// powers of ten, or 1, 2 and 5 of each, or more.
 func (s scale) ticks() []float64 {
-	leading := []float64{1, 2, 5}
-	if s.high/s.low > 2000 {
-		leading = leading[:1]
-	}
 	var ticks []float64
-	for e := math.Floor(math.Log10(s.low)); e <= math.Log10(s.high); e++ {
-		for _, m := range leading {
-			if v := m * math.Pow(10, e); v >= s.low && v <= s.high {
-				ticks = append(ticks, v)
+	for _, leading := range [][]float64{{1}, {1, 2, 5}, {1, 1.5, 2, 3, 4, 5, 7}} {
+		ticks = nil
+		for e := math.Floor(math.Log10(s.low)); e <= math.Log10(s.high); e++ {
+			for _, m := range leading {
+				if v := m * math.Pow(10, e); v >= s.low && v <= s.high {
+					ticks = append(ticks, v)
+				}
 			}
+		}
+		if len(ticks) >= 3 {
+			break
 		}
 	}
 	return ticks
@@ -98,14 +104,23 @@ func (p *plot) xAxis(s scale) {
 	}
 }
 
-// xNames is an axis of names, and returns where each is.
+// xNames is an axis of names, and returns where each is. Names that would touch are
+// in two lines.
 func (p *plot) xNames(names []string) []float64 {
 	step := (p.Right - p.Left) / float64(len(names))
+	longest := 0
+	for _, name := range names {
+		longest = max(longest, len(name))
+	}
 	var at []float64
 	for i, name := range names {
 		x := p.Left + step*(float64(i)+0.5)
 		at = append(at, x)
-		p.XTicks = append(p.XTicks, text{x, p.Bottom, name})
+		y := p.Bottom
+		if i%2 == 1 && characters*float64(longest) > step {
+			y += lineHeight
+		}
+		p.XTicks = append(p.XTicks, text{x, y, name})
 	}
 	return at
 }

@@ -30,7 +30,7 @@ func (r results) scatter() chart {
 		p.yAxis(y)
 		p.guide(x, y, 1, "one processor busy")
 		if procs > 1 {
-			p.guide(x, y, float64(procs), fmt.Sprintf("%d busy", procs))
+			p.guide(x, y, float64(procs), fmt.Sprintf("%d processors busy", procs))
 		}
 		for _, cell := range group {
 			time, _ := r.figure(cell, cells.PerOp)
@@ -55,6 +55,12 @@ func (p *plot) guide(x, y scale, busy float64, label string) {
 		return
 	}
 	g := guide{X1: x.at(low), Y1: y.at(low * busy), X2: x.at(high), Y2: y.at(high * busy)}
-	g.Label = text{g.X2 - 6, g.Y2 + 12, label}
+	// The line of one processor has its label below, the other above.
+	along := func(a, b float64) float64 { return a + 0.7*(b-a) }
+	g.Label = text{along(g.X1, g.X2) + 8, along(g.Y1, g.Y2) + 14, label}
+	if busy > 1 {
+		g.Anchor = "right"
+		g.Label.X, g.Label.Y = g.Label.X-16, g.Label.Y-16
+	}
 	p.Guides = append(p.Guides, g)
 }

@@ -7,6 +7,7 @@ type sheet struct {
 	Title         string
 	Width, Height float64
 	Legend        legend
+	Headings      []text
 	Heat          []placed[heatmap]
 	Plots         []placed[plot]
 }
@@ -27,15 +28,18 @@ const (
 // each GOMAXPROCS in rows of their own.
 func heatmapSheet(maps []heatmap) sheet {
 	s := sheet{Title: "Time as a multiple of the bare channel's, by capacity and producers/consumers: below 1 is faster", Legend: heatLegend()}
-	x, y, row := sheetMargin, sheetTop+s.Legend.Height+sheetGap, 0.0
+	x, y, row := sheetMargin, sheetTop+s.Legend.Height, 0.0
 	procs := 0
 	for _, m := range maps {
-		if x > sheetMargin && (m.Procs != procs || x+m.Width > heatSheet) {
+		if m.Procs != procs || x+m.Width > heatSheet {
 			x, y, row = sheetMargin, y+row+sheetGap, 0
 		}
-		procs = m.Procs
-		m.Title += fmt.Sprintf(", GOMAXPROCS %d", procs)
-		m.Width = max(m.Width, titleWidth*float64(len(m.Title)))
+		if m.Procs != procs {
+			procs = m.Procs
+			y += sheetGap / 2
+			s.Headings = append(s.Headings, text{x, y, fmt.Sprintf("GOMAXPROCS %d", procs)})
+			y += sheetGap / 2
+		}
 		s.Heat = append(s.Heat, placed[heatmap]{x, y, m})
 		s.Width = max(s.Width, x+m.Width+sheetMargin)
 		x, row = x+m.Width+sheetGap, max(row, m.Height)

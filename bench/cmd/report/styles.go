@@ -48,6 +48,7 @@ type legend struct {
 // An entry has the class of a box, or a mark.
 type entry struct {
 	X, Y        float64
+	First       bool // of a new line
 	Box         string
 	Shape, Mark string
 	Name        string
@@ -56,7 +57,7 @@ type entry struct {
 const (
 	legendWidth = 350.0
 	entryHeight = 20.0
-	characters  = 6.6 // the width of one, about
+	characters  = 7.4 // the width of one, about
 )
 
 // add puts e after the others, and on a new line where there is no room.
@@ -66,7 +67,7 @@ func (l *legend) add(e entry) {
 		last := l.Entries[n-1]
 		e.X = last.X + 34 + characters*float64(len([]rune(last.Name)))
 		e.Y = last.Y
-		if e.X+width > legendWidth {
+		if e.First || e.X+width > legendWidth {
 			e.X, e.Y = 0, last.Y+entryHeight
 		}
 	}

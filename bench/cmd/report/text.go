@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/boundedq/queue/bench/internal/cells"
 )
@@ -58,7 +57,8 @@ type series struct {
 	batch int
 }
 
-func seriesOf(c cells.Cell) series { return series{c.Impl, c.Batch} }
+// seriesOf returns the series of c. A name without a batch is of single values.
+func seriesOf(c cells.Cell) series { return series{c.Impl, max(c.Batch, 1)} }
 
 func (s series) String() string { return s.impl + batches(s.batch) }
 
@@ -70,15 +70,26 @@ func batches(n int) string {
 	return fmt.Sprintf(", batches of %d", n)
 }
 
-// place returns where c was measured, without what measured it.
-func place(c cells.Cell) string {
-	parts := []string{fmt.Sprintf("capacity %d", c.Capacity)}
+// size returns the capacity of c and its numbers of producers and consumers.
+func size(c cells.Cell) string {
+	s := fmt.Sprintf("capacity %d", c.Capacity)
 	if c.Producers > 0 {
-		parts = append(parts, fmt.Sprintf("%d/%d", c.Producers, c.Consumers))
+		s += ", " + c.Sides()
 	}
-	return strings.Join(append(parts, fmt.Sprintf("GOMAXPROCS %d", c.Procs)), ", ")
+	return s
 }
 
-// scenario returns the scenario of c and the benchmark that it is of: two benchmarks
-// may have one of the same name.
-func scenario(c cells.Cell) string { return fmt.Sprintf("%s (Benchmark%s)", c.Task(), c.Benchmark) }
+// place returns where c was measured, without what was.
+func place(c cells.Cell) string { return fmt.Sprintf("%s, GOMAXPROCS %d", size(c), c.Procs) }
+
+// plural returns n things.
+func plural(n int, thing string) string {
+	if n == 1 {
+		return "1 " + thing
+	}
+	return fmt.Sprintf("%d %ss", n, thing)
+}
+
+// scenario returns the benchmark that c is of and its scenario: two benchmarks may
+// have one of the same name.
+func scenario(c cells.Cell) string { return c.Benchmark + "/" + c.Task() }

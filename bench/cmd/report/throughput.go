@@ -43,9 +43,9 @@ func (r results) throughputChart(group []cells.Cell) chart {
 		return a[0].Producers + a[0].Consumers - b[0].Producers - b[0].Consumers
 	})
 	for _, cellsOf := range sides {
-		title := "one at each end"
+		title := "1 goroutine at each end"
 		if cellsOf[0].Producers > 0 {
-			title = fmt.Sprintf("%d producers, %d consumers", cellsOf[0].Producers, cellsOf[0].Consumers)
+			title = plural(cellsOf[0].Producers, "producer") + ", " + plural(cellsOf[0].Consumers, "consumer")
 		}
 		p := newPlot(title, 350, 240)
 		p.XLabel, p.YLabel = "capacity", "ns/op"
