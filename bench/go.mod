@@ -23,8 +23,16 @@ require github.com/anishathalye/porcupine v1.3.1
 // benchstat: medians, intervals and significance. Later versions need Go 1.26.
 tool golang.org/x/perf/cmd/benchstat
 
-// Its benchfmt is what cmd/ratios reads results with.
+// Its benchfmt is what cmd/ratios and cmd/report read results with, and cmd/report
+// has its benchmath.
 require golang.org/x/perf v0.0.0-20250106172127-400946f43c82
+
+// Looks at the page of cmd/report in a browser, in its tests only. Later versions of
+// either may need a later Go.
+require (
+	github.com/chromedp/cdproto v0.159.0
+	github.com/chromedp/chromedp v0.23.0
+)
 
 // staticcheck, for make lint.
 tool honnef.co/go/tools/cmd/staticcheck
@@ -35,6 +43,7 @@ require honnef.co/go/tools v0.7.0 // indirect
 require (
 	github.com/BurntSushi/toml v1.4.1-0.20240526193622-a339e1f7089c // indirect
 	github.com/aclements/go-moremath v0.0.0-20210112150236-f10218a38794 // indirect
+	github.com/go-json-experiment/json v0.0.0-20260213210345-44df1a37e875 // indirect
 	golang.org/x/exp/typeparams v0.0.0-20231108232855-2478ac86f678 // indirect
 	golang.org/x/mod v0.31.0 // indirect
 	golang.org/x/sync v0.19.0 // indirect

@@ -5,27 +5,29 @@ import (
 	"io"
 	"maps"
 	"slices"
+
+	"github.com/boundedq/queue/bench/internal/cells"
 )
 
 // printLatency writes, for each number of processors, what was measured in the
 // latency scenarios.
 func (r results) printLatency(w io.Writer) {
-	var cells []cell
-	for _, c := range r.sorted() {
-		if c.latency() {
-			cells = append(cells, c)
+	var chosen []cells.Cell
+	for _, c := range r.Sorted() {
+		if latency(c) {
+			chosen = append(chosen, c)
 		}
 	}
-	for _, procs := range groups(cells, func(c cell) int { return c.procs }) {
-		fmt.Fprintf(w, "## Latency, GOMAXPROCS %d\n\n", procs[0].procs)
+	for _, procs := range cells.Groups(chosen, func(c cells.Cell) int { return c.Procs }) {
+		fmt.Fprintf(w, "## Latency, GOMAXPROCS %d\n\n", procs[0].Procs)
 		names := implsOf(procs)
 		t := table{head: append([]string{"scenario", "capacity", "measured"}, names...), text: 3}
-		for _, point := range groups(procs, cell.baseline) {
+		for _, point := range cells.Groups(procs, cells.Cell.Baseline) {
 			for _, unit := range []struct{ unit, name string }{
 				{perOp, "round trip"}, {middle, "p50"}, {high, "p99"}, {cpuOp, "processor time"},
 			} {
-				if _, ok := r.median(point[0].baseline(), unit.unit); ok {
-					line := []string{point[0].task(), fmt.Sprint(point[0].capacity), unit.name}
+				if _, ok := r.median(point[0].Baseline(), unit.unit); ok {
+					line := []string{point[0].Task(), fmt.Sprint(point[0].Capacity), unit.name}
 					for _, name := range names {
 						line = append(line, r.latency(point, name, unit.unit))
 					}
@@ -37,31 +39,27 @@ func (r results) printLatency(w io.Writer) {
 	}
 }
 
-// latency returns what the cell of impl among cells took, and the ratio.
-func (r results) latency(cells []cell, impl, unit string) string {
-	i := slices.IndexFunc(cells, func(c cell) bool { return c.impl == impl })
+// latency returns what the cell of impl among group took, and the ratio.
+func (r results) latency(group []cells.Cell, impl, unit string) string {
+	i := slices.IndexFunc(group, func(c cells.Cell) bool { return c.Impl == impl })
 	if i < 0 {
 		return ""
 	}
-	value, ok := r.median(cells[i], unit)
+	value, ok := r.median(group[i], unit)
 	if !ok {
 		return ""
 	}
 	s := duration(value)
-	if ratio, ok := r.ratio(cells[i], unit); ok && impl != baseline {
+	if ratio, ok := r.ratio(group[i], unit); ok && impl != cells.Baseline {
 		s += fmt.Sprintf(" (%s)", show(ratio, true))
 	}
 	return s
 }
 
-func implsOf(cells []cell) []string {
-	seen := map[string]cell{}
-	for _, c := range cells {
-		seen[c.impl] = cell{impl: c.impl}
+func implsOf(group []cells.Cell) []string {
+	seen := map[string]bool{}
+	for _, c := range group {
+		seen[c.Impl] = true
 	}
-	var names []string
-	for _, c := range slices.SortedFunc(maps.Values(seen), compare) {
-		names = append(names, c.impl)
-	}
-	return names
+	return slices.SortedFunc(maps.Keys(seen), cells.CompareImpls)
 }

@@ -4,34 +4,28 @@ import (
 	"cmp"
 	"fmt"
 	"io"
-	"math"
 	"slices"
+
+	"github.com/boundedq/queue/bench/internal/cells"
 )
 
 // A loss is a cell in which a queue takes more than the bare channel. A ratio that
 // was not measured is 0.
 type loss struct {
-	cell
+	cells.Cell
 	time, cpu float64
 }
-
-// The ratios above which a cell is one that a queue loses, in hundredths as they
-// are printed.
-const (
-	timeLoss = 1.00
-	cpuLoss  = 1.05
-)
 
 // losses returns the cells that a queue loses, worst first.
 func (r results) losses() []loss {
 	var lost []loss
-	for _, c := range r.sorted() {
-		if c.impl == baseline {
+	for _, c := range r.Sorted() {
+		if c.Impl == cells.Baseline {
 			continue
 		}
 		time, _ := r.ratio(c, r.timeUnit(c))
 		cpu, _ := r.ratio(c, cpuOp)
-		if hundredths(time) > timeLoss || hundredths(cpu) > cpuLoss {
+		if cells.Loses(time, cpu) {
 			lost = append(lost, loss{c, time, cpu})
 		}
 	}
@@ -41,30 +35,28 @@ func (r results) losses() []loss {
 	return lost
 }
 
-func hundredths(ratio float64) float64 { return math.Round(ratio*100) / 100 }
-
 func (r results) printLosses(w io.Writer) {
 	fmt.Fprintf(w, "## Where a queue loses\n\n")
 	compared := 0
-	for c := range r.cells {
-		if c.impl != baseline {
+	for c := range r.Cells {
+		if c.Impl != cells.Baseline {
 			compared++
 		}
 	}
 	lost := r.losses()
 	fmt.Fprintf(w, "%d of %d cells: more than %.2f of the channel's time or more than %.2f of its processor time.\n\n",
-		len(lost), compared, timeLoss, cpuLoss)
+		len(lost), compared, cells.TimeLoss, cells.CPULoss)
 	if len(lost) == 0 {
 		return
 	}
 	t := table{head: []string{"scenario", "queue", "batch", "capacity", "producers/consumers", "GOMAXPROCS", "time", "processor time", "samples"}, text: 2}
 	for _, l := range lost {
 		batch := "–"
-		if !l.latency() {
-			batch = fmt.Sprint(l.batch)
+		if !latency(l.Cell) {
+			batch = fmt.Sprint(l.Batch)
 		}
-		t.add(l.task(), l.impl, batch, fmt.Sprint(l.capacity), l.sides(), fmt.Sprint(l.procs),
-			show(l.time, l.time > 0), show(l.cpu, l.cpu > 0), fmt.Sprint(r.count(l.cell)))
+		t.add(l.Task(), l.Impl, batch, fmt.Sprint(l.Capacity), l.Sides(), fmt.Sprint(l.Procs),
+			show(l.time, l.time > 0), show(l.cpu, l.cpu > 0), fmt.Sprint(r.Count(l.Cell)))
 	}
 	t.print(w)
 }

@@ -16,6 +16,7 @@ import (
 	"io"
 	"os"
 
+	"github.com/boundedq/queue/bench/internal/cells"
 	"golang.org/x/perf/benchfmt"
 )
 
@@ -31,19 +32,9 @@ func main() {
 	}
 }
 
-// A source gives results one after the other: one reader, or several files.
-type source interface {
-	Scan() bool
-	Result() benchfmt.Record
-	Err() error
-}
-
-func run(from source, to io.Writer) error {
+func run(from cells.Source, to io.Writer) error {
 	r, err := read(from)
 	if err != nil {
-		return err
-	}
-	if err := r.check(); err != nil {
 		return err
 	}
 	w := bufio.NewWriter(to)

@@ -1,95 +1,62 @@
 package main
 
 import (
-	"errors"
 	"fmt"
-	"maps"
 	"math"
 	"slices"
 
+	"github.com/boundedq/queue/bench/internal/cells"
 	"golang.org/x/perf/benchfmt"
 )
 
-// The units of the benchmarks, as benchfmt reads them: seconds for nanoseconds.
+// The units that are printed.
 const (
-	perOp  = "sec/op"
-	cpuOp  = "cpu-sec/op"
-	middle = "p50-sec"
-	high   = "p99-sec"
+	perOp  = cells.PerOp
+	cpuOp  = cells.CPUOp
+	middle = cells.P50
+	high   = cells.P99
 )
 
-// samples holds what was measured of one cell, by unit.
-type samples map[string][]float64
-
 // results is all that was read.
-type results struct {
-	settings map[string][]string // of the machine, by key: the values that there were
-	cells    map[cell]samples
-}
+type results struct{ cells.Set }
 
 // settings that are printed.
 var settings = []string{"goos", "goarch", "cpu", "pkg"}
 
-func read(from source) (results, error) {
-	r := results{map[string][]string{}, map[cell]samples{}}
-	for from.Scan() {
-		switch record := from.Result().(type) {
-		case *benchfmt.SyntaxError:
-			return r, record
-		case *benchfmt.Result:
-			if err := r.add(record); err != nil {
-				file, line := record.Pos()
-				return r, fmt.Errorf("%s:%d: %w", file, line, err)
-			}
-		}
+func read(from cells.Source) (results, error) {
+	set, err := cells.Read(from, ours)
+	if err != nil {
+		return results{}, err
 	}
-	if err := from.Err(); err != nil {
-		return r, err
+	r := results{set}
+	if err := r.checkKeys(); err != nil {
+		return results{}, err
 	}
-	if len(r.cells) == 0 {
-		return r, errors.New("no results of BenchmarkDirect or BenchmarkLatency")
-	}
-	return r, nil
+	return r, r.Check()
 }
 
-func (r results) add(result *benchfmt.Result) error {
-	c, ours, err := parseName(result.Name)
-	if err != nil || !ours {
-		return err
-	}
-	for _, key := range settings {
-		value := result.GetConfig(key)
-		if value != "" && !slices.Contains(r.settings[key], value) {
-			r.settings[key] = append(r.settings[key], value)
-		}
-	}
-	if r.cells[c] == nil {
-		r.cells[c] = samples{}
-	}
-	for _, v := range result.Values {
-		r.cells[c][v.Unit] = append(r.cells[c][v.Unit], v.Value)
-	}
-	return nil
+// ours reports whether name is of one of the two benchmarks that are compared here.
+func ours(name benchfmt.Name) bool {
+	base := string(name.Base())
+	return base == "Direct" || base == "Latency"
 }
 
-// check fails unless each cell has one of the bare channel to be compared with.
-func (r results) check() error {
-	for _, c := range r.sorted() {
-		if r.cells[c.baseline()] == nil {
-			return fmt.Errorf("%v: there is no %v to compare with", c, c.baseline())
+// latency reports whether c is of BenchmarkLatency.
+func latency(c cells.Cell) bool { return c.Benchmark == "Latency" }
+
+// checkKeys fails unless each cell has the keys of its benchmark.
+func (r results) checkKeys() error {
+	for _, c := range r.Sorted() {
+		if latency(c) != (c.Batch == 0 && c.Producers == 0 && c.Consumers == 0) {
+			return fmt.Errorf("%v: not the keys of Benchmark%s", c, c.Benchmark)
 		}
 	}
 	return nil
-}
-
-// sorted returns all cells in the order in which they are listed.
-func (r results) sorted() []cell {
-	return slices.SortedFunc(maps.Keys(r.cells), compare)
 }
 
 // median returns the median of c's samples in unit.
-func (r results) median(c cell, unit string) (float64, bool) {
-	sorted := slices.Sorted(slices.Values(r.cells[c][unit]))
+func (r results) median(c cells.Cell, unit string) (float64, bool) {
+	sorted := slices.Sorted(slices.Values(r.Cells[c][unit]))
 	n := len(sorted)
 	if n == 0 {
 		return 0, false
@@ -99,9 +66,9 @@ func (r results) median(c cell, unit string) (float64, bool) {
 
 // ratio returns c's median as a multiple of the bare channel's, and false where one
 // of the two was not measured.
-func (r results) ratio(c cell, unit string) (float64, bool) {
+func (r results) ratio(c cells.Cell, unit string) (float64, bool) {
 	mine, ok := r.median(c, unit)
-	theirs, ok2 := r.median(c.baseline(), unit)
+	theirs, ok2 := r.median(c.Baseline(), unit)
 	if !ok || !ok2 || mine <= 0 || theirs <= 0 {
 		return 0, false
 	}
@@ -110,20 +77,11 @@ func (r results) ratio(c cell, unit string) (float64, bool) {
 
 // timeUnit returns the unit of c that says how long something takes: the middle
 // latency where there is one.
-func (r results) timeUnit(c cell) string {
-	if len(r.cells[c][middle]) > 0 {
+func (r results) timeUnit(c cells.Cell) string {
+	if len(r.Cells[c][middle]) > 0 {
 		return middle
 	}
 	return perOp
-}
-
-// count returns how many samples there are of c, in the unit that has most.
-func (r results) count(c cell) int {
-	n := 0
-	for _, values := range r.cells[c] {
-		n = max(n, len(values))
-	}
-	return n
 }
 
 // mean is a geometric mean that is being added up.
