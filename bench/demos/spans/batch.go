@@ -23,7 +23,7 @@ func (p *Processor) run() {
 			b.add(item)
 		}
 		clear(items[:n]) // or the spans would live as long as the next batch is small
-		if err != nil || len(b.spans) == p.o.Batch || p.o.Delay == 0 {
+		if err != nil || len(b.spans) == p.o.Batch {
 			p.handle(b.export())
 		}
 		if err == queue.ErrClosed {

@@ -203,17 +203,21 @@ func TestShutdownGivesUpWithItsContext(t *testing.T) {
 	if _, n, shutdowns := e.exported(); n != 0 || shutdowns != 1 {
 		t.Errorf("%d spans were exported and the exporter shut down %d times", n, shutdowns)
 	}
+	if n := len(e.entered); n != 0 { // held has seen the first
+		t.Errorf("the exporter was called %d more times", n)
+	}
 }
 
 func TestAnExportHasATimeLimit(t *testing.T) {
 	otel.SetErrorHandler(otel.ErrorHandlerFunc(func(error) {}))
 	synctest.Test(t, func(t *testing.T) {
+		start := time.Now()
 		p, _ := held(1, spans.Options{ExportTimeout: time.Second})
 		if err := p.ForceFlush(context.Background()); err != nil {
 			t.Error(err)
 		}
-		if got := p.Report(); got.Failed != 1 {
-			t.Errorf("report %+v", got)
+		if got, took := p.Report(), time.Since(start); got.Failed != 1 || took != time.Second {
+			t.Errorf("after %v: report %+v", took, got)
 		}
 		shutdown(t, p)
 	})

@@ -72,7 +72,7 @@ func TestEveryVariantHasARow(t *testing.T) {
 						row = line
 					}
 				}
-				if strings.Count(row, "|") != 9 {
+				if strings.Count(row, "|") != 10 {
 					t.Errorf("%s, %s: row %q", s.title, v.name, row)
 				}
 			}

@@ -112,8 +112,20 @@ func slogSection() section {
 				tally: func() tally { return tally{arrived: file.arrived(), promise: lossless} },
 			}, nil
 		}},
-		{"asynclog, drop", ours(asynclog.Drop)},
-		{"asynclog, block", ours(asynclog.Block)},
+		{"asynclog.Handler, drop", ours(asynclog.Drop)},
+		{"asynclog.Handler, block", ours(asynclog.Block)},
+		{"asynclog.Writer, block, joined", func(capacity int) (client, error) {
+			file, err := openNull()
+			if err != nil {
+				return client{}, err
+			}
+			w := asynclog.NewWriter(file, ring.NewMPSC[*asynclog.Line](capacity), asynclog.Options{Join: true})
+			return client{
+				send:  slogTo(slog.NewJSONHandler(w, nil)),
+				close: func(ctx context.Context) error { return errors.Join(w.Close(ctx), file.file.Close()) },
+				tally: func() tally { return oursTally(file, w.Report()) },
+			}, nil
+		}},
 	}}
 }
 

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"runtime"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -65,6 +66,7 @@ type sample struct {
 	sent    int
 	tally   tally
 	elapsed time.Duration // from the first send until all has arrived
+	held    time.Duration // that producers were in sends, all together
 	cpu     time.Duration // of the process meanwhile, user and system; 0 where it is not told
 	mallocs uint64
 }
@@ -81,6 +83,7 @@ func measure(v variant, cfg config) (sample, error) {
 	}
 	var standing, sending sync.WaitGroup
 	gate := make(chan struct{})
+	var held atomic.Int64
 	for p := range cfg.producers {
 		share := cfg.n / cfg.producers
 		if p < cfg.n%cfg.producers {
@@ -90,12 +93,18 @@ func measure(v variant, cfg config) (sample, error) {
 		sending.Go(func() {
 			standing.Done()
 			<-gate
-			for i := range share {
-				c.send(p, i)
-				if cfg.pause > 0 && i%burst == burst-1 {
+			var mine time.Duration
+			for i := 0; i < share; {
+				start := time.Now() // with the reading below a nanosecond for each item
+				for end := min(i+burst, share); i < end; i++ {
+					c.send(p, i)
+				}
+				mine += time.Since(start)
+				if cfg.pause > 0 {
 					time.Sleep(cfg.pause)
 				}
 			}
+			held.Add(int64(mine))
 		})
 	}
 	standing.Wait()
@@ -107,7 +116,7 @@ func measure(v variant, cfg config) (sample, error) {
 	close(gate)
 	sending.Wait()
 	err = closeWithin(closeLimit, c.close)
-	s := sample{sent: cfg.n, elapsed: time.Since(start), cpu: cpuTime() - cpu}
+	s := sample{sent: cfg.n, elapsed: time.Since(start), held: time.Duration(held.Load()), cpu: cpuTime() - cpu}
 	if err != nil {
 		return sample{}, err
 	}

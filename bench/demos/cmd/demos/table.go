@@ -10,8 +10,8 @@ import (
 // printTable prints a section, with the medians of its samples.
 func printTable(w io.Writer, s section, samples [][]sample) {
 	fmt.Fprintf(w, "\n### %s\n\n", s.title)
-	fmt.Fprintln(w, "| | sent/s | arrived/s | lost | told of | CPU ns/sent | CPU ns/arrived | allocs/sent |")
-	fmt.Fprintln(w, "|---|--:|--:|--:|--:|--:|--:|--:|")
+	fmt.Fprintln(w, "| | caller ns/sent | sent/s | arrived/s | lost | told of | CPU ns/sent | CPU ns/arrived | allocs/sent |")
+	fmt.Fprintln(w, "|---|--:|--:|--:|--:|--:|--:|--:|--:|")
 	for i, v := range s.variants {
 		fmt.Fprintf(w, "| %s |", v.name)
 		for _, column := range columns {
@@ -34,6 +34,7 @@ type column struct {
 const none = -1
 
 var columns = []column{
+	{func(s sample) float64 { return each(s.held, s.sent) }, whole},
 	{func(s sample) float64 { return float64(s.sent) / s.elapsed.Seconds() }, thousands},
 	{func(s sample) float64 { return float64(s.tally.arrived) / s.elapsed.Seconds() }, thousands},
 	{func(s sample) float64 { return float64(s.sent-s.tally.arrived) / float64(s.sent) }, percent},
