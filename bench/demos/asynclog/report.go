@@ -1,7 +1,7 @@
 package asynclog
 
-// A Report counts records. Once [Writer.Close] or [Handler.Close] has returned nil and
-// nobody is logging,
+// A Report counts records. Once [Writer.Close] or [Handler.Close] has waited for all of
+// them, and nobody is logging,
 //
 //	records logged = Accepted + Dropped()
 //	Accepted       = Written + Failed
