@@ -11,6 +11,7 @@ require github.com/boundedq/queue v0.0.0-00010101000000-000000000000
 // Queues of others that are held to the same contract.
 require (
 	github.com/Workiva/go-datastructures v1.1.7
+	github.com/bytedance/gopkg v0.1.4
 	github.com/puzpuzpuz/xsync/v4 v4.5.0
 )
 
@@ -23,8 +24,11 @@ require github.com/anishathalye/porcupine v1.3.1
 // benchstat: medians, intervals and significance. Later versions need Go 1.26.
 tool golang.org/x/perf/cmd/benchstat
 
-// Its benchfmt is what cmd/ratios reads results with.
+// Its benchfmt is what cmd/ratios and cmd/aa read results with.
 require golang.org/x/perf v0.0.0-20250106172127-400946f43c82
+
+// The Mann-Whitney U test, for cmd/aa: the version that benchstat uses.
+require github.com/aclements/go-moremath v0.0.0-20210112150236-f10218a38794
 
 // staticcheck, for make lint.
 tool honnef.co/go/tools/cmd/staticcheck
@@ -34,7 +38,6 @@ require honnef.co/go/tools v0.7.0 // indirect
 // What those need.
 require (
 	github.com/BurntSushi/toml v1.4.1-0.20240526193622-a339e1f7089c // indirect
-	github.com/aclements/go-moremath v0.0.0-20210112150236-f10218a38794 // indirect
 	golang.org/x/exp/typeparams v0.0.0-20231108232855-2478ac86f678 // indirect
 	golang.org/x/mod v0.31.0 // indirect
 	golang.org/x/sync v0.19.0 // indirect

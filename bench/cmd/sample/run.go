@@ -26,18 +26,25 @@ type run struct {
 
 	start    time.Time
 	reported time.Time
-	sample   int               // the one being taken, from 1
+	sample   int               // the one being taken, from 1; 0 is a rehearsal
 	results  int               // printed in this sample
-	each     int               // results in one sample; 0 until the first is complete
+	failed   []string          // benchmarks that failed in this sample
+	each     int               // results in one sample; 0 until one is complete
 	settings map[string]string // configuration lines as printed last, by key
+	failures map[string]int    // how often each benchmark that may fail has failed
 }
 
 func newRun(c config, stdout, stderr io.Writer, now func() time.Time) *run {
-	return &run{config: c, stdout: stdout, stderr: stderr, now: now, settings: map[string]string{}}
+	return &run{config: c, stdout: stdout, stderr: stderr, now: now, settings: map[string]string{}, failures: map[string]int{}}
 }
 
 // all takes all samples.
 func (r *run) all(ctx context.Context) error {
+	if r.rehearse {
+		if err := r.rehearsal(ctx); err != nil {
+			return fmt.Errorf("rehearsal: %w", err)
+		}
+	}
 	r.start = r.now()
 	r.reported = r.start
 	for _, line := range conditions(r.config) {
@@ -45,6 +52,7 @@ func (r *run) all(ctx context.Context) error {
 			return err
 		}
 	}
+	defer r.tellFailures()
 	for r.sample = 1; r.sample <= r.count; r.sample++ {
 		if err := r.one(ctx); err != nil {
 			return fmt.Errorf("sample %d of %d: %w", r.sample, r.count, err)
@@ -58,9 +66,40 @@ func (r *run) all(ctx context.Context) error {
 	return nil
 }
 
+// rehearsal runs every benchmark once, prints none of the results and says how long
+// the samples will take. What cannot be measured is then known in minutes.
+func (r *run) rehearsal(ctx context.Context) error {
+	short := newRun(r.config, io.Discard, r.stderr, r.now)
+	short.benchtime = "1x"
+	short.start = r.now()
+	short.reported = short.start
+	if err := short.one(ctx); err != nil {
+		return err
+	}
+	if short.results == 0 {
+		return fmt.Errorf("no benchmark matches %q", r.bench)
+	}
+	r.each = short.results
+	fmt.Fprintln(r.stderr, r.estimate(r.now().Sub(short.start)))
+	return nil
+}
+
+// estimate says how long all samples will take, if one of a single operation of each
+// benchmark took once. In the compare target a result of 100 ms takes 270 ms: the testing
+// package looks for the number of operations that fill the time, and may find it late.
+func (r *run) estimate(once time.Duration) string {
+	text := fmt.Sprintf("%d samples of %d results", r.count, r.each)
+	one, err := time.ParseDuration(r.benchtime)
+	if err != nil {
+		return text // of a fixed number of operations: after the first sample it is known
+	}
+	all := time.Duration(r.count) * (once + time.Duration(r.each)*one*5/2)
+	return fmt.Sprintf("%s: about %v in all", text, all.Round(time.Second))
+}
+
 // one takes one sample of every benchmark.
 func (r *run) one(ctx context.Context) error {
-	r.results = 0
+	r.results, r.failed = 0, nil
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	cmd := exec.CommandContext(ctx, r.binary,
@@ -96,7 +135,7 @@ func (r *run) one(ctx context.Context) error {
 	waitErr := cmd.Wait()
 	switch err := context.Cause(ctx); err {
 	case nil:
-		return waitErr
+		return r.excused(waitErr)
 	case errHangs:
 		return fmt.Errorf("%w for %v", err, r.timeout)
 	case copyErr:
@@ -122,6 +161,9 @@ func (r *run) copy(out io.Reader, alive func()) error {
 		case kind == setting:
 			r.settings[key] = line
 		default:
+			if _, name, ok := strings.Cut(line, "--- FAIL: "); ok {
+				r.failed = append(r.failed, name)
+			}
 			fmt.Fprintln(r.stderr, line)
 			continue
 		}
@@ -140,7 +182,11 @@ func (r *run) copy(out io.Reader, alive func()) error {
 func (r *run) progress() {
 	r.reported = r.now()
 	elapsed := r.reported.Sub(r.start)
-	fmt.Fprintf(r.stderr, "sample %d of %d: %d results, %v elapsed", r.sample, r.count, r.results, elapsed.Round(time.Second))
+	which := "rehearsal"
+	if r.sample > 0 {
+		which = fmt.Sprintf("sample %d of %d", r.sample, r.count)
+	}
+	fmt.Fprintf(r.stderr, "%s: %d results, %v elapsed", which, r.results, elapsed.Round(time.Second))
 	if r.each > 0 {
 		done := (r.sample-1)*r.each + r.results
 		left := elapsed * time.Duration(r.count*r.each-done) / time.Duration(done)
@@ -168,6 +214,9 @@ func classify(line string) (lineKind, string) {
 	if key, _, ok := strings.Cut(line, ": "); ok {
 		switch key {
 		case "goos", "goarch", "pkg", "cpu":
+			return setting, key
+		}
+		if strings.HasPrefix(key, "peer-") {
 			return setting, key
 		}
 	}
