@@ -35,13 +35,13 @@ func Holds(newQueue func(capacity int) queue.BoundedQueue[uint64], capacity int)
 	sent := make(chan error, 1)
 	go func() { sent <- fill(q, limit, &accepted) }()
 	n := settled(&accepted, capacity, limit)
-	if err := takeAll(q, sent); err != nil {
+	if n == limit {
+		return fmt.Errorf("holds %d or more", n)
+	}
+	if err := takeAll(q, limit, sent); err != nil {
 		return err
 	}
-	switch {
-	case n == limit:
-		return fmt.Errorf("holds %d or more", n)
-	case n != capacity:
+	if n != capacity {
 		return fmt.Errorf("holds %d", n)
 	}
 	return nil
@@ -82,19 +82,27 @@ func settled(accepted *atomic.Int64, capacity, limit int) int {
 	return n
 }
 
-// takeAll receives until the sender has ended, which may be waiting, and closes q. It
-// returns the sender's error, or one if there is no end.
-func takeAll(q queue.BoundedQueue[uint64], sent <-chan error) (err error) {
-	for begin := time.Now(); time.Since(begin) < patience; runtime.Gosched() {
+// takeAll receives n values, so that the sender of them ends, which waits for room, and
+// closes q. It returns the sender's error, or one if values do not come.
+func takeAll(q queue.BoundedQueue[uint64], n int, sent <-chan error) error {
+	defer q.Close()
+	for last := time.Now(); n > 0; {
+		if _, err := q.TryRecv(); err == nil {
+			n, last = n-1, time.Now()
+			continue
+		}
 		select {
-		case err = <-sent:
-			q.Close()
+		case err := <-sent:
+			if err != nil {
+				return err
+			}
+			sent = nil // has sent everything
 		default:
 		}
-		if _, err2 := q.TryRecv(); err2 == queue.ErrClosed {
-			return err
+		if time.Since(last) > patience {
+			return errors.New("does not give back what it accepts")
 		}
+		runtime.Gosched()
 	}
-	q.Close()
-	return errors.New("does not give back what it accepts")
+	return nil
 }
