@@ -74,6 +74,18 @@ A/A cpu-ns/op: 0 of 4 cells differ at 0.001; medians differ by +0.0% to +0.0%, t
 	}
 }
 
+// Three of ten samples above all of the others are no difference at 0.001.
+func TestSmallDifferenceIsNone(t *testing.T) {
+	text := measured(1, 0)
+	for _, ns := range []int{100, 101, 102} {
+		text = strings.ReplaceAll(text, fmt.Sprintf("again/cap=0/p=1/c=1-2 \t 10\t %d ", ns), "again/cap=0/p=1/c=1-2 \t 10\t 200 ")
+	}
+	out, err := judged(text)
+	if err != nil || !strings.HasPrefix(out, "A/A ns/op: 0 of 1 cells differ at 0.001; medians differ by +2.9% to +2.9%") {
+		t.Errorf("%q, %v", out, err)
+	}
+}
+
 // What is measured of others, or in other units, is no concern of this program's.
 func TestOthersAreLeftOut(t *testing.T) {
 	others := `BenchmarkQueue/scenario=handoff/impl=chan/cap=0/p=1/c=1-2 10 1 ns/op

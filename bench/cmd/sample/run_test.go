@@ -34,7 +34,7 @@ func TestMain(m *testing.M) {
 		fmt.Println("BenchmarkB \t 10\t 5 ns/op\nFAIL")
 		os.Exit(1)
 	case "crashing":
-		fmt.Println("BenchmarkA \t--- FAIL: BenchmarkA")
+		fmt.Println("BenchmarkB \t 10\t 5 ns/op\nBenchmarkA \t--- FAIL: BenchmarkA")
 		os.Exit(2)
 	case "none":
 		fmt.Println("goos: plan8\nPASS")
