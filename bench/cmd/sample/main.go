@@ -10,9 +10,13 @@
 //	sample -count 10 -bench Queue/scenario=handoff -cpu 1,all bench.test
 //
 // The binary must have a flag -shuffle that takes a seed. Progress goes to
-// standard error. Sample fails when a benchmark fails, unless it matches -mayfail,
-// when none matches -bench, and when one hangs, whose goroutines it shows. If it is interrupted, or nobody reads its
+// standard error. Sample fails when a benchmark fails, when none matches, and when
+// one hangs, whose goroutines it shows. If it is interrupted, or nobody reads its
 // output any more, it ends the binary, and what has been printed stays valid.
+//
+// With -mayfail the failure of some benchmarks ends nothing. They have no numbers, the
+// others have theirs, and at the end there is a list. One of them that hangs or
+// crashes is skipped from then on, and the sample taken again without it.
 package main
 
 import (

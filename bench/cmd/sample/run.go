@@ -28,7 +28,9 @@ type run struct {
 	reported time.Time
 	sample   int               // the one being taken, from 1; 0 is a rehearsal
 	results  int               // printed in this sample
+	running  string            // the benchmark whose name was printed last
 	failed   []string          // benchmarks that failed in this sample
+	skipped  []string          // benchmarks that may fail and have ended the binary
 	each     int               // results in one sample; 0 until one is complete
 	settings map[string]string // configuration lines as printed last, by key
 	failures map[string]int    // how often each benchmark that may fail has failed
@@ -54,7 +56,7 @@ func (r *run) all(ctx context.Context) error {
 	}
 	defer r.tellFailures()
 	for r.sample = 1; r.sample <= r.count; r.sample++ {
-		if err := r.one(ctx); err != nil {
+		if err := r.whole(ctx); err != nil {
 			return fmt.Errorf("sample %d of %d: %w", r.sample, r.count, err)
 		}
 		if r.results == 0 {
@@ -73,9 +75,10 @@ func (r *run) rehearsal(ctx context.Context) error {
 	short.benchtime = "1x"
 	short.start = r.now()
 	short.reported = short.start
-	if err := short.one(ctx); err != nil {
+	if err := short.whole(ctx); err != nil {
 		return err
 	}
+	r.skipped = short.skipped
 	if short.results == 0 {
 		return fmt.Errorf("no benchmark matches %q", r.bench)
 	}
@@ -97,14 +100,26 @@ func (r *run) estimate(once time.Duration) string {
 	return fmt.Sprintf("%s: about %v in all", text, all.Round(time.Second))
 }
 
-// one takes one sample of every benchmark.
+// whole takes one sample of every benchmark, but for those that end the binary and may
+// fail: each time it begins again, with one less.
+func (r *run) whole(ctx context.Context) error {
+	for {
+		if err := r.one(ctx); err != errSkipped {
+			return err
+		}
+	}
+}
+
+// one takes one sample of every benchmark that is not skipped.
 func (r *run) one(ctx context.Context) error {
-	r.results, r.failed = 0, nil
+	r.results, r.failed, r.running = 0, nil, ""
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	cmd := exec.CommandContext(ctx, r.binary,
 		"-test.run=^$",
+		"-test.v", // for the name of a benchmark before it begins
 		"-test.bench="+r.bench,
+		"-test.skip="+skipPattern(r.skipped),
 		"-test.benchtime="+r.benchtime,
 		"-test.cpu="+r.cpu,
 		"-test.count=1",
@@ -137,7 +152,7 @@ func (r *run) one(ctx context.Context) error {
 	case nil:
 		return r.excused(waitErr)
 	case errHangs:
-		return fmt.Errorf("%w for %v", err, r.timeout)
+		return r.excused(fmt.Errorf("%w for %v", err, r.timeout))
 	case copyErr:
 		return err
 	default:
@@ -157,6 +172,9 @@ func (r *run) copy(out io.Reader, alive func()) error {
 		case kind == result:
 			r.results++
 		case kind == setting && r.settings[key] == line, kind == verdict:
+			continue
+		case kind == start:
+			r.running = line
 			continue
 		case kind == setting:
 			r.settings[key] = line
@@ -202,6 +220,7 @@ const (
 	other   lineKind = iota
 	result           // a benchmark's name, its number of operations and its metrics
 	setting          // a key and its value, for all results after it
+	start            // a benchmark's name
 	verdict          // PASS or a blank line
 )
 
@@ -220,8 +239,13 @@ func classify(line string) (lineKind, string) {
 			return setting, key
 		}
 	}
-	if fields := strings.Fields(line); strings.HasPrefix(line, "Benchmark") && len(fields) >= 4 && isNumber(fields[1]) {
-		return result, ""
+	if fields := strings.Fields(line); strings.HasPrefix(line, "Benchmark") {
+		switch {
+		case len(fields) >= 4 && isNumber(fields[1]):
+			return result, ""
+		case line == fields[0]:
+			return start, ""
+		}
 	}
 	return other, ""
 }

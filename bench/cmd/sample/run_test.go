@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -33,9 +34,16 @@ func TestMain(m *testing.M) {
 		fmt.Println("BenchmarkA/impl=b \t--- FAIL: BenchmarkA/impl=b\n    b_test.go:7: lost\n--- FAIL: BenchmarkA")
 		fmt.Println("BenchmarkB \t 10\t 5 ns/op\nFAIL")
 		os.Exit(1)
-	case "crashing":
-		fmt.Println("BenchmarkB \t 10\t 5 ns/op\nBenchmarkA \t--- FAIL: BenchmarkA")
-		os.Exit(2)
+	case "crashing", "hanging in the middle":
+		fmt.Println("BenchmarkA\nBenchmarkA \t 10\t 5 ns/op\nBenchmarkB\nBenchmarkB/x=1(a)")
+		switch {
+		case slices.Contains(os.Args, "-test.skip=^BenchmarkB$/^x=1\\(a\\)$"):
+		case os.Getenv(pretend) == "crashing":
+			os.Exit(2)
+		default:
+			time.Sleep(time.Hour)
+		}
+		fmt.Println("BenchmarkC \t 10\t 5 ns/op\nPASS")
 	case "none":
 		fmt.Println("goos: plan8\nPASS")
 	case "hanging":
@@ -110,7 +118,6 @@ func TestWhatMayFailEndsNothing(t *testing.T) {
 		{"partly failing", "impl=(a|b)$", true},
 		{"partly failing", "impl=a", false},
 		{"partly failing", "^BenchmarkA$", false},
-		{"crashing", ".", false},
 	} {
 		out, log, err := takeWith(t, test.behaviour, func(c *config) {
 			c.mayFail = regexp.MustCompile(test.mayFail)
@@ -129,6 +136,38 @@ func TestWhatMayFailEndsNothing(t *testing.T) {
 		}
 		if strings.Contains(out, "FAIL") || !strings.Contains(log, "failed in 3 of 3 samples: BenchmarkA/impl=b\n") {
 			t.Errorf("stdout:\n%s\nstderr:\n%s", out, log)
+		}
+	}
+}
+
+func TestWhatMayFailAndEndsTheBinaryIsSkipped(t *testing.T) {
+	for _, behaviour := range []string{"crashing", "hanging in the middle"} {
+		for _, rehearse := range []bool{false, true} {
+			out, log, err := takeWith(t, behaviour, func(c *config) {
+				c.mayFail = regexp.MustCompile("/x=1")
+				c.timeout = 300 * time.Millisecond
+				c.rehearse = rehearse
+			})
+			if err != nil {
+				t.Errorf("%s: %v", behaviour, err)
+			}
+			a, c := 4, 3 // of the first sample there is a part, and then the whole
+			if rehearse {
+				a = 3
+			}
+			if strings.Count(out, "BenchmarkA ") != a || strings.Count(out, "BenchmarkC ") != c || strings.Contains(out, "BenchmarkB") {
+				t.Errorf("%s: want %d results of BenchmarkA and %d of BenchmarkC:\n%s", behaviour, a, c, out)
+			}
+			if n := strings.Count(log, "skipped, because it hung or crashed: BenchmarkB/x=1(a)\n"); n != 1 {
+				t.Errorf("%s: what was skipped is listed %d times:\n%s", behaviour, n, log)
+			}
+		}
+		_, log, err := takeWith(t, behaviour, func(c *config) {
+			c.mayFail = regexp.MustCompile("BenchmarkA")
+			c.timeout = 300 * time.Millisecond
+		})
+		if err == nil {
+			t.Errorf("%s: no error, and it may not:\n%s", behaviour, log)
 		}
 	}
 }
