@@ -44,6 +44,9 @@ func TestMain(m *testing.M) {
 			time.Sleep(time.Hour)
 		}
 		fmt.Println("BenchmarkC \t 10\t 5 ns/op\nPASS")
+	case "crashing always":
+		fmt.Println("BenchmarkA")
+		os.Exit(2)
 	case "none":
 		fmt.Println("goos: plan8\nPASS")
 	case "hanging":
@@ -169,6 +172,14 @@ func TestWhatMayFailAndEndsTheBinaryIsSkipped(t *testing.T) {
 		if err == nil {
 			t.Errorf("%s: no error, and it may not:\n%s", behaviour, log)
 		}
+	}
+}
+
+// A binary that crashes in what it was to skip would be started for ever.
+func TestSkippingInVainFails(t *testing.T) {
+	_, log, err := takeWith(t, "crashing always", func(c *config) { c.mayFail = regexp.MustCompile(".") })
+	if err == nil || strings.Count(log, "skipped from now on") != 1 {
+		t.Errorf("%v:\n%s", err, log)
 	}
 }
 
