@@ -191,7 +191,7 @@ func TestRehearsalComesFirst(t *testing.T) {
 	if n := strings.Count(out, "BenchmarkB-2"); n != 3 {
 		t.Errorf("%d results of one benchmark, want 3:\n%s", n, out)
 	}
-	if !strings.HasPrefix(log, "3 samples of 2 results: about 2s in all\n") {
+	if !strings.HasPrefix(log, "3 samples of 2 results: about ") {
 		t.Errorf("no estimate:\n%s", log)
 	}
 	if _, _, err := takeWith(t, "failing", func(c *config) { c.rehearse = true }); err == nil || !strings.Contains(err.Error(), "rehearsal") {
