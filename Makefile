@@ -8,9 +8,9 @@ MAKEFLAGS += --no-print-directory
 
 GO ?= go
 
-# Of bench: which benchmarks (a regexp of go test). Of bench and bench-rings: samples
-# of each, time of one sample, values of GOMAXPROCS, and how long to wait for a result
-# before a queue is taken to hang.
+# Of bench: which benchmarks (a regexp of go test). Of bench, bench-peers, bench-full,
+# bench-rings and aa: samples of each, time of one sample, values of GOMAXPROCS, and
+# how long to wait for a result before a queue is taken to hang.
 BENCH = Queue
 COUNT = 10
 BENCHTIME = 100ms
@@ -28,7 +28,7 @@ help: ## list the targets
 	awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
 	echo
 	echo 'Variables of bench: BENCH (regexp, $(BENCH)), COUNT ($(COUNT)), BENCHTIME ($(BENCHTIME)), CPUS ($(CPUS)), TIMEOUT ($(TIMEOUT));'
-	echo 'of bench-rings: all of these but BENCH.'
+	echo 'of bench-peers, bench-full, bench-rings and aa: all of these but BENCH.'
 	echo 'A $$ in BENCH is typed once: make bench BENCH="Queue/scenario=handoff/impl=ring/cap=1$$"'
 
 # ---- building and testing
@@ -70,29 +70,63 @@ demo: ## count the words of the Go source tree through each queue and compare
 # ---- measuring
 
 .PHONY: tools
-tools: bin/benchstat bin/benchstat.real bin/checktable ## put benchstat into bin/; then PATH=$PWD/bin:$PATH
+tools: bin/benchstat bin/benchstat.real bin/checktable bin/aa ## put benchstat into bin/; then PATH=$PWD/bin:$PATH
+
+# How the samples of a target are taken. That a queue of others fails is no reason to
+# stop: it has no numbers then.
+SAMPLES = -count '$(COUNT)' -benchtime '$(BENCHTIME)' -cpu '$(CPUS)' -timeout '$(TIMEOUT)' -mayfail '$(PEERS)'
+PEERS = /impl=(xsync-mpmc|xsync-spsc|workiva|bytedance)/
 
 .PHONY: bench
 bench: bin/bench.test bin/sample ## print the benchmark matrix, for: make bench | benchstat
-	exec bin/sample -bench '$(value BENCH)' -count '$(COUNT)' -benchtime '$(BENCHTIME)' -cpu '$(CPUS)' -timeout '$(TIMEOUT)' bin/bench.test
+	exec bin/sample -bench '$(value BENCH)' $(SAMPLES) bin/bench.test
 
 # What make compare measures: the smallest, a small and a large buffer, one and
 # four goroutines on each side, on all processors. Ten samples, because it takes
 # seven to tell a difference at the level that bin/benchstat asks for.
 COMPARE = Queue/scenario=handoff/impl=/cap=(1|16|1024)$$/p=(1|4)$$/c=(1|4)$$|Queue/scenario=transform
 
+# That the ring differs from itself is a finding about the machine, and the table is
+# shown all the same, with what it is worth below.
 .PHONY: compare
-compare: tools bin/bench.test bin/sample ## compare the queues with the bare channel, in about two minutes
+compare: tools bin/bench.test bin/sample ## compare the queues with the bare channel: a table and a report, in under three minutes
 	mkdir -p out
-	bin/sample -bench '$(COMPARE)' -count 10 -benchtime 150ms -cpu all bin/bench.test >out/compare.txt
+	bin/sample -bench '$(COMPARE)' -count 10 -benchtime 80ms -cpu all bin/bench.test >out/compare.txt
 	bin/benchstat <out/compare.txt >out/compare.table.txt
 	bin/checktable -intervals <out/compare.table.txt
 	cat out/compare.table.txt
+	bin/aa out/compare.txt || [ $$? -eq 1 ]
+	$(MAKE) report
+
+.PHONY: report
+report: bin/report ## draw out/report.html from what make compare has measured
+	bin/report -o out/report.html out/compare.txt
+	echo 'out/report.html has the report' >&2
+
+.PHONY: bench-peers
+bench-peers: tools bin/bench.test bin/sample ## compare the ring with queues of others, in about six minutes
+	mkdir -p out
+	bin/sample -bench '^BenchmarkPeers$$' $(SAMPLES) bin/bench.test >out/peers.txt
+	bin/benchstat <out/peers.txt >out/peers.table.txt
+	cat out/peers.table.txt
+
+.PHONY: bench-full
+bench-full: tools bin/bench.test bin/sample ## measure every queue in every scenario at every capacity: hours, and says first how many
+	mkdir -p out
+	bin/sample -rehearse -bench '^BenchmarkFull$$' $(SAMPLES) bin/bench.test >out/full.txt
+	bin/benchstat <out/full.txt >out/full.table.txt
+	echo 'out/full.txt has the samples and out/full.table.txt the table' >&2
+
+.PHONY: aa
+aa: bin/aa bin/bench.test bin/sample ## measure the ring against itself, in about three minutes: is there a difference?
+	mkdir -p out
+	bin/sample -bench 'Queue/scenario=/impl=ring(-again)?$$' $(SAMPLES) bin/bench.test >out/aa.txt
+	bin/aa out/aa.txt
 
 .PHONY: bench-rings
 bench-rings: bin/bench.test bin/sample bin/ratios ## compare every ring, called directly, with the bare channel, in about a quarter of an hour
 	mkdir -p out
-	bin/sample -bench 'Direct|Latency' -count '$(COUNT)' -benchtime '$(BENCHTIME)' -cpu '$(CPUS)' -timeout '$(TIMEOUT)' bin/bench.test >out/rings.txt
+	bin/sample -bench 'Direct|Latency' $(SAMPLES) bin/bench.test >out/rings.txt
 	bin/ratios out/rings.txt
 
 # The samples go through a file, and not through a pipe, so that a benchmark that
@@ -121,7 +155,7 @@ bin/bench.test: always
 	cd bench && $(GO) test -c -o ../bin/bench.test . >&2
 
 # sample prints the commit, which the go command notes in it if it may.
-bin/sample bin/checktable bin/ratios: always
+bin/sample bin/checktable bin/ratios bin/aa bin/report: always
 	cd bench && $(GO) build -buildvcs=auto -o ../$@ ./cmd/$(@F)
 
 bin/staticcheck: always

@@ -33,18 +33,21 @@ func directName(c queuebench.Cell) string {
 		c.Scenario, c.Impl.Name, c.Batch, c.Capacity, c.Producers, c.Consumers)
 }
 
-// matrix returns the cells of BenchmarkQueue.
+// matrix returns the cells of BenchmarkQueue, the controls among them.
 func matrix() []queuebench.Cell {
-	var cells []queuebench.Cell
-	for _, kind := range lane.Kinds() {
-		for _, capacity := range []int{1, 16, 128, 1024} {
-			for _, pc := range [][2]int{{1, 1}, {4, 4}, {8, 1}, {1, 8}} {
-				cells = append(cells, cell("handoff", kind, capacity, pc[0], pc[1]))
-			}
-		}
-		for _, capacity := range []int{1, 100} {
-			cells = append(cells, cell("transform", kind, capacity, 1, 1))
-		}
+	return append(
+		cellsOf(lane.Queues(), queuebench.Scenarios("handoff"), queuebench.Controls(),
+			queuebench.Capacities(1, 16, 128, 1024),
+			queuebench.Goroutines([2]int{1, 1}, [2]int{4, 4}, [2]int{8, 1}, [2]int{1, 8})),
+		cellsOf(lane.Queues(), queuebench.Scenarios("transform"), queuebench.Controls(),
+			queuebench.Capacities(1, 100))...)
+}
+
+// cellsOf is [queuebench.Cells] with options that are in order, being constants.
+func cellsOf(impls []queuebench.Impl, opts ...queuebench.Option) []queuebench.Cell {
+	cells, err := queuebench.Cells(impls, opts...)
+	if err != nil {
+		panic(err)
 	}
 	return cells
 }

@@ -8,7 +8,8 @@
 //	BenchmarkQueue/scenario=handoff/impl=ring/cap=64/p=4/c=4-2
 //
 // so that -test.bench chooses a part of it and benchstat puts any key into
-// columns or rows. BenchmarkDirect compares the rings alone, called as the types
+// columns or rows. BenchmarkPeers has queues of others beside the ring, and
+// BenchmarkFull everything. BenchmarkDirect compares the rings alone, called as the types
 // that they are, and in more cells; BenchmarkLatency measures how long one value
 // takes. What measures is [github.com/boundedq/queue/compare/queuebench].
 // README.md says how to run them and how to read them.

@@ -11,6 +11,7 @@ require github.com/boundedq/queue v0.0.0-00010101000000-000000000000
 // Queues of others that are held to the same contract.
 require (
 	github.com/Workiva/go-datastructures v1.1.7
+	github.com/bytedance/gopkg v0.1.4
 	github.com/puzpuzpuz/xsync/v4 v4.5.0
 )
 
@@ -34,6 +35,9 @@ require (
 	github.com/chromedp/chromedp v0.23.0
 )
 
+// The Mann-Whitney U test, for cmd/aa: the version that benchstat uses.
+require github.com/aclements/go-moremath v0.0.0-20210112150236-f10218a38794
+
 // staticcheck, for make lint.
 tool honnef.co/go/tools/cmd/staticcheck
 
@@ -52,7 +56,6 @@ require (
 // What those need.
 require (
 	github.com/BurntSushi/toml v1.4.1-0.20240526193622-a339e1f7089c // indirect
-	github.com/aclements/go-moremath v0.0.0-20210112150236-f10218a38794 // indirect
 	github.com/cespare/xxhash/v2 v2.3.0 // indirect
 	github.com/go-json-experiment/json v0.0.0-20260213210345-44df1a37e875 // indirect
 	github.com/go-logr/logr v1.4.4 // indirect

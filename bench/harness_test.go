@@ -73,6 +73,10 @@ func TestMatrixNames(t *testing.T) {
 		"scenario=handoff/impl=chanq/cap=128/p=1/c=8",
 		"scenario=transform/impl=ring/cap=1/p=1/c=1",
 		"scenario=transform/impl=chan/cap=100/p=1/c=1",
+		"scenario=handoff/impl=nop/cap=1/p=1/c=1",
+		"scenario=handoff/impl=faa/cap=1024/p=8/c=1",
+		"scenario=handoff/impl=ring-again/cap=16/p=4/c=4",
+		"scenario=transform/impl=ring-again/cap=1/p=1/c=1",
 	} {
 		if !seen[name] {
 			t.Errorf("%s is missing", name)

@@ -2,15 +2,18 @@
 // the benchmarks and the conformance suite can take them like any other:
 //
 //   - [MPMC] and [SPSC], of github.com/puzpuzpuz/xsync/v4;
-//   - [Workiva], the RingBuffer of github.com/Workiva/go-datastructures.
+//   - [Workiva], the RingBuffer of github.com/Workiva/go-datastructures;
+//   - [Bytedance], the channel of github.com/bytedance/gopkg.
 //
 // The adapters are thin: an operation that succeeds at once is one call of the
 // peer. What a peer lacks, its adapter does not build: only waiting is added,
 // the same for all, see [Backoff], and an end to it, because nobody could stop a
 // receiver otherwise. The documentation of each adapter says what is the peer's
-// and what is not.
+// and what is not. [Holds] finds out what capacity a queue really has.
 //
 // The tests hold each peer to the contract with the conformance suite, and list
 // the cases that it fails. For every failure there is a program of a few lines
-// against the peer itself.
+// against the peer itself. Bytedance alone is not held to the suite: its goroutine may
+// be about to carry what a receive that does not wait then does not find, so that how
+// most cases come out is a matter of luck. Programs show what it does.
 package peers

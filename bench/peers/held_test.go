@@ -18,9 +18,10 @@ import (
 
 var update = flag.Bool("update", false, "write what the peers keep and break to testdata")
 
-func newMPMC[T any](n int) queue.BoundedQueue[T]    { return peers.NewMPMC[T](n) }
-func newSPSC[T any](n int) queue.BoundedQueue[T]    { return peers.NewSPSC[T](n) }
-func newWorkiva[T any](n int) queue.BoundedQueue[T] { return peers.NewWorkiva[T](n) }
+func newMPMC[T any](n int) queue.BoundedQueue[T]      { return peers.NewMPMC[T](n) }
+func newSPSC[T any](n int) queue.BoundedQueue[T]      { return peers.NewSPSC[T](n) }
+func newWorkiva[T any](n int) queue.BoundedQueue[T]   { return peers.NewWorkiva[T](n) }
+func newBytedance[T any](n int) queue.BoundedQueue[T] { return peers.NewBytedance[T](n) }
 
 // What each peer is known not to have.
 var (

@@ -76,10 +76,16 @@ func (w *Workiva[T]) Cap() int { return int(w.r.Cap()) }
 func (w *Workiva[T]) Close() { w.r.Dispose() }
 
 // Drain waits until receivers have taken everything, yielding the processor, and
-// closes the queue: what a program has to do that wants all its values.
+// closes the queue: what a program has to do that wants all its values. If nothing is
+// taken for a second it closes the queue all the same, because a value that was lost
+// is waited for in vain.
 func (w *Workiva[T]) Drain() {
-	for w.r.Len() > 0 {
+	left, since := w.r.Len(), time.Now()
+	for left > 0 && time.Since(since) < patience {
 		runtime.Gosched()
+		if n := w.r.Len(); n != left {
+			left, since = n, time.Now()
+		}
 	}
 	w.Close()
 }

@@ -12,6 +12,9 @@
 
 real=$(dirname "$0")/benchstat.real
 
+# The bare channel, the queues of this module, the controls, the queues of others.
+columns='chan ring condq chanq spsc mpsc spmc ring-again nop faa xsync-mpmc xsync-spsc workiva bytedance'
+
 defaults=
 [ $# -eq 0 ] && defaults=yes
 
@@ -40,9 +43,10 @@ fi
 
 if [ -n "$defaults" ]; then
 	# With a list of values a column keeps its place, and chan, the first, is
-	# what the others are compared with. 0.001 because a table has many cells
-	# and at 0.05 one in twenty would differ by chance.
-	set -- -alpha 0.001 -col '/impl@(chan ring condq chanq)' \
+	# what the others are compared with. Those of the list that are not in the
+	# input have no column. 0.001 because a table has many cells and at 0.05 one
+	# in twenty would differ by chance.
+	set -- -alpha 0.001 -col "/impl@($columns)" \
 		-row '/scenario /cap@num /p@num /c@num /gomaxprocs@num'
 	echo 'benchstat: rows are scenario, cap, p, c, GOMAXPROCS (blank is 1); columns are compared with chan' >&2
 fi

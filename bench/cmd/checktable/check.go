@@ -4,15 +4,41 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 )
 
 // A want is what a table must show.
 type want struct {
 	columns   []string
-	rows      []string
+	rows      []row
 	units     []string
 	intervals bool
+}
+
+// A row is a scenario, and in how many columns it must have numbers.
+type row struct {
+	name    string
+	columns int
+}
+
+// parseRows returns the rows of a list such as handoff,transform=5. One without a
+// number must be whole.
+func parseRows(list string, columns int) ([]row, error) {
+	var rows []row
+	for item := range strings.SplitSeq(list, ",") {
+		name, number, given := strings.Cut(item, "=")
+		r := row{name, columns}
+		if given {
+			n, err := strconv.Atoi(number)
+			if err != nil || n < 1 || n > columns {
+				return nil, fmt.Errorf("-rows %q: %q must be a number of columns from 1 to %d", list, number, columns)
+			}
+			r.columns = n
+		}
+		rows = append(rows, r)
+	}
+	return rows, nil
 }
 
 // A table is one unit's part of what benchstat prints.
@@ -45,25 +71,25 @@ func (w want) checkTable(t table) error {
 		return fmt.Errorf("table of %s: columns %v, want %v", t.unit, t.columns, w.columns)
 	}
 	var errs []error
-	for _, name := range w.rows {
-		if !slices.ContainsFunc(t.rows, func(row string) bool { return w.complete(row, name) }) {
-			errs = append(errs, fmt.Errorf("table of %s: no row of %s has numbers in all columns", t.unit, name))
+	for _, r := range w.rows {
+		if !slices.ContainsFunc(t.rows, func(line string) bool { return w.complete(line, r) }) {
+			errs = append(errs, fmt.Errorf("table of %s: no row of %s has numbers in %d columns", t.unit, r.name, r.columns))
 		}
 	}
 	return errors.Join(errs...)
 }
 
-// complete tells whether row is one of name with a number in every column. Each
-// number has its interval behind it: "12.3n ± 4%", or "± ∞" for too few samples.
-func (w want) complete(row, name string) bool {
-	if first, _, _ := strings.Cut(row, " "); first != name {
+// complete tells whether line is one of r with as many numbers. Each number has its
+// interval behind it: "12.3n ± 4%", or "± ∞" for too few samples.
+func (w want) complete(line string, r row) bool {
+	if first, _, _ := strings.Cut(line, " "); first != r.name {
 		return false
 	}
-	intervals := strings.Count(row, "±")
+	intervals := strings.Count(line, "±")
 	if w.intervals {
-		intervals -= strings.Count(row, "∞")
+		intervals -= strings.Count(line, "∞")
 	}
-	return intervals == len(w.columns)
+	return intervals == r.columns
 }
 
 // parse finds the tables in text. Each has two lines of headings, divided by

@@ -23,7 +23,7 @@ transform 1 1 1     6.23µ ± 6%    6.47µ ± 3%       ~ (p=0.739 n=10)
 func TestCheck(t *testing.T) {
 	w := want{
 		columns:   []string{"chan", "ring"},
-		rows:      []string{"handoff", "transform"},
+		rows:      []row{{"handoff", 2}, {"transform", 2}},
 		units:     []string{"sec/op", "cpu-sec/op"},
 		intervals: true,
 	}
@@ -48,5 +48,26 @@ func TestCheck(t *testing.T) {
 	w.intervals = false
 	if err := w.check(strings.ReplaceAll(good, "± 3%", "± ∞ ¹")); err != nil {
 		t.Errorf("few samples: %v", err)
+	}
+}
+
+func TestRowsThatAreNotWhole(t *testing.T) {
+	rows, err := parseRows("handoff,transform=1", 2)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := want{columns: []string{"chan", "ring"}, rows: rows, units: []string{"sec/op"}}
+	text := strings.ReplaceAll(good, "6.45µ ± 3%       ~ (p=0.739 n=10)", "")
+	text = text[:strings.Index(text, "geomean")]
+	if err := w.check(text); err != nil {
+		t.Error(err)
+	}
+	if w.check(strings.ReplaceAll(text, "6.27µ ± 6%", "")) == nil {
+		t.Error("a row has no number at all, and there is no error")
+	}
+	for _, list := range []string{"transform=", "transform=0", "transform=3", "transform=x"} {
+		if _, err := parseRows(list, 2); err == nil {
+			t.Errorf("%s: no error", list)
+		}
 	}
 }

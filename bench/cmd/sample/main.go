@@ -13,6 +13,10 @@
 // standard error. Sample fails when a benchmark fails, when none matches, and when
 // one hangs, whose goroutines it shows. If it is interrupted, or nobody reads its
 // output any more, it ends the binary, and what has been printed stays valid.
+//
+// With -mayfail the failure of some benchmarks ends nothing. They have no numbers, the
+// others have theirs, and at the end there is a list. One of them that hangs or
+// crashes is skipped from then on, and the sample taken again without it.
 package main
 
 import (
@@ -22,6 +26,7 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"regexp"
 	"runtime"
 	"slices"
 	"strconv"
@@ -52,6 +57,8 @@ type config struct {
 	benchtime string
 	cpu       string
 	timeout   time.Duration
+	mayFail   *regexp.Regexp // nil is none
+	rehearse  bool
 }
 
 func parse(args []string) (config, error) {
@@ -62,6 +69,11 @@ func parse(args []string) (config, error) {
 	flags.StringVar(&c.benchtime, "benchtime", "100ms", "time, or number of operations as in 100x, of one sample")
 	flags.StringVar(&c.cpu, "cpu", "1,all", "values of GOMAXPROCS; all is what this machine gives")
 	flags.DurationVar(&c.timeout, "timeout", 2*time.Minute, "how long to wait for a result before the binary is taken to hang")
+	flags.BoolVar(&c.rehearse, "rehearse", false, "first run each benchmark once, print nothing of it and say how long the samples will take")
+	flags.Func("mayfail", "benchmarks whose failure ends nothing: a `regexp` for the whole name", func(s string) (err error) {
+		c.mayFail, err = regexp.Compile(s)
+		return err
+	})
 	flags.Parse(args)
 	if c.count < 1 {
 		return c, fmt.Errorf("-count %d: must be 1 or more", c.count)

@@ -26,18 +26,27 @@ type run struct {
 
 	start    time.Time
 	reported time.Time
-	sample   int               // the one being taken, from 1
+	sample   int               // the one being taken, from 1; 0 is a rehearsal
 	results  int               // printed in this sample
-	each     int               // results in one sample; 0 until the first is complete
+	running  string            // the benchmark whose name was printed last
+	failed   []string          // benchmarks that failed in this sample
+	skipped  []string          // benchmarks that may fail and have ended the binary
+	each     int               // results in one sample; 0 until one is complete
 	settings map[string]string // configuration lines as printed last, by key
+	failures map[string]int    // how often each benchmark that may fail has failed
 }
 
 func newRun(c config, stdout, stderr io.Writer, now func() time.Time) *run {
-	return &run{config: c, stdout: stdout, stderr: stderr, now: now, settings: map[string]string{}}
+	return &run{config: c, stdout: stdout, stderr: stderr, now: now, settings: map[string]string{}, failures: map[string]int{}}
 }
 
 // all takes all samples.
 func (r *run) all(ctx context.Context) error {
+	if r.rehearse {
+		if err := r.rehearsal(ctx); err != nil {
+			return fmt.Errorf("rehearsal: %w", err)
+		}
+	}
 	r.start = r.now()
 	r.reported = r.start
 	for _, line := range conditions(r.config) {
@@ -45,8 +54,9 @@ func (r *run) all(ctx context.Context) error {
 			return err
 		}
 	}
+	defer r.tellFailures()
 	for r.sample = 1; r.sample <= r.count; r.sample++ {
-		if err := r.one(ctx); err != nil {
+		if err := r.whole(ctx); err != nil {
 			return fmt.Errorf("sample %d of %d: %w", r.sample, r.count, err)
 		}
 		if r.results == 0 {
@@ -58,14 +68,58 @@ func (r *run) all(ctx context.Context) error {
 	return nil
 }
 
-// one takes one sample of every benchmark.
+// rehearsal runs every benchmark once, prints none of the results and says how long
+// the samples will take. What cannot be measured is then known in minutes.
+func (r *run) rehearsal(ctx context.Context) error {
+	short := newRun(r.config, io.Discard, r.stderr, r.now)
+	short.benchtime = "1x"
+	short.start = r.now()
+	short.reported = short.start
+	if err := short.whole(ctx); err != nil {
+		return err
+	}
+	r.skipped = short.skipped
+	if short.results == 0 {
+		return fmt.Errorf("no benchmark matches %q", r.bench)
+	}
+	r.each = short.results
+	fmt.Fprintln(r.stderr, r.estimate(r.now().Sub(short.start)))
+	return nil
+}
+
+// estimate says how long all samples will take, if one of a single operation of each
+// benchmark took once. In the compare target a result of 100 ms takes 270 ms: the testing
+// package looks for the number of operations that fill the time, and may find it late.
+func (r *run) estimate(once time.Duration) string {
+	text := fmt.Sprintf("%d samples of %d results", r.count, r.each)
+	one, err := time.ParseDuration(r.benchtime)
+	if err != nil {
+		return text // of a fixed number of operations: after the first sample it is known
+	}
+	all := time.Duration(r.count) * (once + time.Duration(r.each)*one*5/2)
+	return fmt.Sprintf("%s: about %v in all", text, all.Round(time.Second))
+}
+
+// whole takes one sample of every benchmark, but for those that end the binary and may
+// fail: each time it begins again, with one less.
+func (r *run) whole(ctx context.Context) error {
+	for {
+		if err := r.one(ctx); err != errSkipped {
+			return err
+		}
+	}
+}
+
+// one takes one sample of every benchmark that is not skipped.
 func (r *run) one(ctx context.Context) error {
-	r.results = 0
+	r.results, r.failed, r.running = 0, nil, ""
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	cmd := exec.CommandContext(ctx, r.binary,
 		"-test.run=^$",
+		"-test.v", // for the name of a benchmark before it begins
 		"-test.bench="+r.bench,
+		"-test.skip="+skipPattern(r.skipped),
 		"-test.benchtime="+r.benchtime,
 		"-test.cpu="+r.cpu,
 		"-test.count=1",
@@ -96,9 +150,9 @@ func (r *run) one(ctx context.Context) error {
 	waitErr := cmd.Wait()
 	switch err := context.Cause(ctx); err {
 	case nil:
-		return waitErr
+		return r.excused(waitErr)
 	case errHangs:
-		return fmt.Errorf("%w for %v", err, r.timeout)
+		return r.excused(fmt.Errorf("%w for %v", err, r.timeout))
 	case copyErr:
 		return err
 	default:
@@ -119,9 +173,15 @@ func (r *run) copy(out io.Reader, alive func()) error {
 			r.results++
 		case kind == setting && r.settings[key] == line, kind == verdict:
 			continue
+		case kind == start:
+			r.running = line
+			continue
 		case kind == setting:
 			r.settings[key] = line
 		default:
+			if _, name, ok := strings.Cut(line, "--- FAIL: "); ok {
+				r.failed = append(r.failed, name)
+			}
 			fmt.Fprintln(r.stderr, line)
 			continue
 		}
@@ -140,7 +200,11 @@ func (r *run) copy(out io.Reader, alive func()) error {
 func (r *run) progress() {
 	r.reported = r.now()
 	elapsed := r.reported.Sub(r.start)
-	fmt.Fprintf(r.stderr, "sample %d of %d: %d results, %v elapsed", r.sample, r.count, r.results, elapsed.Round(time.Second))
+	which := "rehearsal"
+	if r.sample > 0 {
+		which = fmt.Sprintf("sample %d of %d", r.sample, r.count)
+	}
+	fmt.Fprintf(r.stderr, "%s: %d results, %v elapsed", which, r.results, elapsed.Round(time.Second))
 	if r.each > 0 {
 		done := (r.sample-1)*r.each + r.results
 		left := elapsed * time.Duration(r.count*r.each-done) / time.Duration(done)
@@ -156,6 +220,7 @@ const (
 	other   lineKind = iota
 	result           // a benchmark's name, its number of operations and its metrics
 	setting          // a key and its value, for all results after it
+	start            // a benchmark's name
 	verdict          // PASS or a blank line
 )
 
@@ -170,9 +235,17 @@ func classify(line string) (lineKind, string) {
 		case "goos", "goarch", "pkg", "cpu":
 			return setting, key
 		}
+		if strings.HasPrefix(key, "peer-") {
+			return setting, key
+		}
 	}
-	if fields := strings.Fields(line); strings.HasPrefix(line, "Benchmark") && len(fields) >= 4 && isNumber(fields[1]) {
-		return result, ""
+	if fields := strings.Fields(line); strings.HasPrefix(line, "Benchmark") {
+		switch {
+		case len(fields) >= 4 && isNumber(fields[1]):
+			return result, ""
+		case line == fields[0]:
+			return start, ""
+		}
 	}
 	return other, ""
 }

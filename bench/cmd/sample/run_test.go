@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -27,6 +29,24 @@ func TestMain(m *testing.M) {
 		fmt.Println("BenchmarkA \t 10\t 5 ns/op")
 		fmt.Println("BenchmarkB \t--- FAIL: BenchmarkB\n    b_test.go:7: lost\nFAIL")
 		os.Exit(1)
+	case "partly failing":
+		fmt.Println("peer-a: holds 2\nBenchmarkA/impl=a \t 10\t 5 ns/op")
+		fmt.Println("BenchmarkA/impl=b \t--- FAIL: BenchmarkA/impl=b\n    b_test.go:7: lost\n--- FAIL: BenchmarkA")
+		fmt.Println("BenchmarkB \t 10\t 5 ns/op\nFAIL")
+		os.Exit(1)
+	case "crashing", "hanging in the middle":
+		fmt.Println("BenchmarkA\nBenchmarkA \t 10\t 5 ns/op\nBenchmarkB\nBenchmarkB/x=1(a)")
+		switch {
+		case slices.Contains(os.Args, "-test.skip=^BenchmarkB$/^x=1\\(a\\)$"):
+		case os.Getenv(pretend) == "crashing":
+			os.Exit(2)
+		default:
+			time.Sleep(time.Hour)
+		}
+		fmt.Println("BenchmarkC \t 10\t 5 ns/op\nPASS")
+	case "crashing always":
+		fmt.Println("BenchmarkA")
+		os.Exit(2)
 	case "none":
 		fmt.Println("goos: plan8\nPASS")
 	case "hanging":
@@ -74,6 +94,122 @@ func TestFailingBenchmarkFails(t *testing.T) {
 	}
 	if !strings.Contains(log, "lost") || strings.Contains(out.String(), "FAIL") {
 		t.Errorf("stdout:\n%s\nstderr:\n%s", out.String(), log)
+	}
+}
+
+// takeWith takes three samples of the config that change makes of the usual one.
+func takeWith(t *testing.T, behaviour string, change func(*config)) (stdout, stderr string, err error) {
+	t.Helper()
+	t.Setenv(pretend, behaviour)
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cfg := config{binary: self, count: 3, bench: ".", benchtime: "100ms", cpu: "1", timeout: time.Hour}
+	change(&cfg)
+	var out, log strings.Builder
+	err = newRun(cfg, &out, &log, time.Now).all(t.Context())
+	return out.String(), log.String(), err
+}
+
+func TestWhatMayFailEndsNothing(t *testing.T) {
+	for _, test := range []struct {
+		behaviour, mayFail string
+		good               bool
+	}{
+		{"partly failing", "impl=b", true},
+		{"partly failing", "impl=(a|b)$", true},
+		{"partly failing", "impl=a", false},
+		{"partly failing", "^BenchmarkA$", false},
+	} {
+		out, log, err := takeWith(t, test.behaviour, func(c *config) {
+			c.mayFail = regexp.MustCompile(test.mayFail)
+		})
+		if (err == nil) != test.good {
+			t.Errorf("%s, %s may fail: %v", test.behaviour, test.mayFail, err)
+		}
+		if !test.good {
+			continue
+		}
+		if n := strings.Count(out, "BenchmarkB "); n != 3 {
+			t.Errorf("%d results of BenchmarkB, want 3:\n%s", n, out)
+		}
+		if n := strings.Count(out, "peer-a: holds 2\n"); n != 1 {
+			t.Errorf("a setting is there %d times:\n%s", n, out)
+		}
+		if strings.Contains(out, "FAIL") || !strings.Contains(log, "failed in 3 of 3 samples: BenchmarkA/impl=b\n") {
+			t.Errorf("stdout:\n%s\nstderr:\n%s", out, log)
+		}
+	}
+}
+
+func TestWhatMayFailAndEndsTheBinaryIsSkipped(t *testing.T) {
+	for _, behaviour := range []string{"crashing", "hanging in the middle"} {
+		for _, rehearse := range []bool{false, true} {
+			out, log, err := takeWith(t, behaviour, func(c *config) {
+				c.mayFail = regexp.MustCompile("/x=1")
+				c.timeout = 300 * time.Millisecond
+				c.rehearse = rehearse
+			})
+			if err != nil {
+				t.Errorf("%s: %v", behaviour, err)
+			}
+			a, c := 4, 3 // of the first sample there is a part, and then the whole
+			if rehearse {
+				a = 3
+			}
+			if strings.Count(out, "BenchmarkA ") != a || strings.Count(out, "BenchmarkC ") != c || strings.Contains(out, "BenchmarkB") {
+				t.Errorf("%s: want %d results of BenchmarkA and %d of BenchmarkC:\n%s", behaviour, a, c, out)
+			}
+			if n := strings.Count(log, "skipped, because it hung or crashed: BenchmarkB/x=1(a)\n"); n != 1 {
+				t.Errorf("%s: what was skipped is listed %d times:\n%s", behaviour, n, log)
+			}
+		}
+		_, log, err := takeWith(t, behaviour, func(c *config) {
+			c.mayFail = regexp.MustCompile("BenchmarkA")
+			c.timeout = 300 * time.Millisecond
+		})
+		if err == nil {
+			t.Errorf("%s: no error, and it may not:\n%s", behaviour, log)
+		}
+	}
+}
+
+// A binary that crashes in what it was to skip would be started for ever.
+func TestSkippingInVainFails(t *testing.T) {
+	_, log, err := takeWith(t, "crashing always", func(c *config) { c.mayFail = regexp.MustCompile(".") })
+	if err == nil || strings.Count(log, "skipped from now on") != 1 {
+		t.Errorf("%v:\n%s", err, log)
+	}
+}
+
+func TestRehearsalComesFirst(t *testing.T) {
+	out, log, err := takeWith(t, "good", func(c *config) { c.rehearse = true })
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := strings.Count(out, "BenchmarkB-2"); n != 3 {
+		t.Errorf("%d results of one benchmark, want 3:\n%s", n, out)
+	}
+	if !strings.HasPrefix(log, "3 samples of 2 results: about ") {
+		t.Errorf("no estimate:\n%s", log)
+	}
+	if _, _, err := takeWith(t, "failing", func(c *config) { c.rehearse = true }); err == nil || !strings.Contains(err.Error(), "rehearsal") {
+		t.Errorf("a rehearsal that fails: %v", err)
+	}
+	if _, _, err := takeWith(t, "none", func(c *config) { c.rehearse = true }); err == nil || !strings.Contains(err.Error(), "no benchmark matches") {
+		t.Errorf("nothing to rehearse: %v", err)
+	}
+}
+
+func TestEstimate(t *testing.T) {
+	r := &run{config: config{count: 10, benchtime: "100ms"}, each: 200}
+	if got, want := r.estimate(30*time.Second), "10 samples of 200 results: about 13m20s in all"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	r.benchtime = "100x"
+	if got, want := r.estimate(30*time.Second), "10 samples of 200 results"; got != want {
+		t.Errorf("got %q, want %q", got, want)
 	}
 }
 

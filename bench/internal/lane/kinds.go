@@ -1,5 +1,5 @@
-// Package lane has the queues of this module as the benchmarks call them: [Kinds]
-// through [queue.BoundedQueue], [Direct] as the types that they are.
+// Package lane has the queues as the benchmarks call them: [Queues] of this module and
+// [Peers] of others through [queue.BoundedQueue], [Direct] as the types that they are.
 package lane
 
 import (
@@ -9,14 +9,19 @@ import (
 	"github.com/boundedq/queue/ring"
 )
 
-// Kinds returns the bare channel, which is the baseline, and then the
-// implementations of this module in the order of [compare.Implementations].
+// Kinds returns the bare channel, which is the baseline, and then [Queues].
 func Kinds() []queuebench.Impl {
-	kinds := []queuebench.Impl{queuebench.Chan()}
+	return append([]queuebench.Impl{queuebench.Chan()}, Queues()...)
+}
+
+// Queues returns the implementations of this module in the order of
+// [compare.Implementations].
+func Queues() []queuebench.Impl {
+	var queues []queuebench.Impl
 	for _, impl := range compare.Implementations[uint64]() {
-		kinds = append(kinds, queuebench.Impl{Name: impl.Name, New: impl.New})
+		queues = append(queues, queuebench.Impl{Name: impl.Name, New: impl.New})
 	}
-	return kinds
+	return queues
 }
 
 //go:generate go run gen.go

@@ -1,0 +1,110 @@
+package main
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/aclements/go-moremath/stats"
+)
+
+// alpha is how likely a difference may be by chance that is called one. It is that of
+// bin/benchstat.
+const alpha = 0.001
+
+// A difference is one cell's.
+type difference struct {
+	cell   string
+	median float64 // of ring-again, as a multiple of that of ring, less one
+	p      float64
+}
+
+// A verdict is about all cells in one unit.
+type verdict struct {
+	unit        string
+	differences []difference
+}
+
+// judge compares each cell in each unit.
+func (r results) judge() ([]verdict, error) {
+	var verdicts []verdict
+	for _, unit := range units {
+		v := verdict{unit: unit}
+		for _, cell := range r.cells {
+			s := r.samples[key{cell, unit}]
+			if s == nil {
+				continue // wake and the like have no ns/op
+			}
+			if err := s.check(); err != nil {
+				return nil, fmt.Errorf("%s, %s: %w", cell, unit, err)
+			}
+			d, err := s.compare()
+			if err != nil {
+				return nil, fmt.Errorf("%s, %s: %w", cell, unit, err)
+			}
+			d.cell = cell
+			v.differences = append(v.differences, d)
+		}
+		if len(v.differences) > 0 {
+			verdicts = append(verdicts, v)
+		}
+	}
+	return verdicts, nil
+}
+
+// compare returns the difference between the two.
+func (s *samples) compare() (difference, error) {
+	slices.Sort(s.once)
+	slices.Sort(s.again)
+	before := median(s.once)
+	if before <= 0 {
+		return difference{}, fmt.Errorf("the median of impl=%s is %v: must be more than 0", once, before)
+	}
+	d := difference{median: median(s.again)/before - 1}
+	test, err := stats.MannWhitneyUTest(s.once, s.again, stats.LocationDiffers)
+	switch err {
+	case nil:
+		d.p = test.P
+	case stats.ErrSamplesEqual:
+		d.p = 1
+	default:
+		return d, err
+	}
+	return d, nil
+}
+
+// median returns the middle of numbers that are sorted.
+func median(sorted []float64) float64 {
+	n := len(sorted)
+	return (sorted[(n-1)/2] + sorted[n/2]) / 2
+}
+
+// significant returns those that are not by chance.
+func (v verdict) significant() []difference {
+	return slices.DeleteFunc(slices.Clone(v.differences), func(d difference) bool { return d.p >= alpha })
+}
+
+// tooMany reports whether more cells differ than one in a hundred, and more than one:
+// a single one may be the one in a thousand that chance gives.
+func (v verdict) tooMany() bool {
+	n := len(v.significant())
+	return n > 1 && 100*n > len(v.differences)
+}
+
+// String is a line about all cells, and one about each that differs.
+func (v verdict) String() string {
+	var medians []float64
+	for _, d := range v.differences {
+		medians = append(medians, d.median)
+	}
+	slices.Sort(medians)
+	n, significant := len(medians), v.significant()
+	quarter := func(i int) float64 { return 100 * medians[i*(n-1)/4] }
+	var text strings.Builder
+	fmt.Fprintf(&text, "A/A %s: %d of %d cells differ at %v; medians differ by %+.1f%% to %+.1f%%, the middle half by %+.1f%% to %+.1f%%\n",
+		v.unit, len(significant), n, alpha, quarter(0), quarter(4), quarter(1), quarter(3))
+	for _, d := range significant {
+		fmt.Fprintf(&text, "  %+.1f%% (p=%.4f) %s\n", 100*d.median, d.p, d.cell)
+	}
+	return text.String()
+}
