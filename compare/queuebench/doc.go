@@ -60,10 +60,10 @@
 //     empty one, with a context made for it that ends after 1 ms. Latency is from that
 //     deadline until the attempt has returned. Much of it is the resolution of the
 //     system's timers, which is the same for all;
-//   - payload0, payload64, payload256, payloadptr: as handoff, with values of 0, 64 and
-//     256 bytes and with pointers, where there are queues of them ([Payloads]). A
-//     function is called for each value on each side, for the channel too, so handoff
-//     is not quite the same with 8 bytes;
+//   - payload0, payload8, payload64, payload256, payloadptr: as handoff, with values of
+//     0, 8, 64 and 256 bytes and with pointers, where there are queues of them
+//     ([Payloads]). A function is called for each value on each side, for the channel
+//     too, so payload8 is what the others are compared with, and not handoff;
 //   - idle: 1000 goroutines that wait in Recv for 100 ms, from 20 ms after the last
 //     began;
 //   - close: one of 1000 goroutines that wait in Recv, from just before Close until the
