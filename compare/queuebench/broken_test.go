@@ -134,7 +134,7 @@ func broken(fault string) Impl {
 // value, and one too many for goroutines that receive as often as they send, and for
 // those that fill a queue. The rotating queue is for one receiver.
 func TestBrokenQueueHasNoNumbers(t *testing.T) {
-	streams := []string{"handoff", "full", "empty", "transform", "pipeline", "ctxcancel"}
+	streams := []string{"handoff", "full", "empty", "transform", "pipeline", "ctxcancel", "payload8"}
 	for _, s := range scenarios {
 		if s.name == "close" || !broken("drop").takes(anyCell(s, Impl{}, brokenCapacity)) {
 			continue // no value goes through, or none of these

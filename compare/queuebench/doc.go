@@ -60,9 +60,10 @@
 //     empty one, with a context made for it that ends after 1 ms. Latency is from that
 //     deadline until the attempt has returned. Much of it is the resolution of the
 //     system's timers, which is the same for all;
-//   - payload0, payload64, payload256, payloadptr: as handoff, with values of 0, 64 and
-//     256 bytes and with pointers, where there are queues of them ([Payloads]). handoff
-//     is the same with 8 bytes;
+//   - payload0, payload8, payload64, payload256, payloadptr: as handoff, with values of
+//     0, 8, 64 and 256 bytes and with pointers, where there are queues of them
+//     ([Payloads]). A function is called for each value on each side, for the channel
+//     too, so payload8 is what the others are compared with, and not handoff;
 //   - idle: 1000 goroutines that wait in Recv for 100 ms, from 20 ms after the last
 //     began;
 //   - close: one of 1000 goroutines that wait in Recv, from just before Close until the
@@ -99,11 +100,11 @@
 //     [Lane] without a queue behind it has none;
 //   - B/op, allocs/op: as go test -benchmem has them, in create without being asked.
 //
-// In wake, burst and paced the processor time, and csw/kop, have in them the timer that wakes the
-// producer, or the producer that watches the clock. paced at GOMAXPROCS 1 is a
-// producer that yields while it watches. From 2 on it does not, and a consumer that
-// has gone to sleep is woken on another processor: much of that latency is the
-// operating system's.
+// In wake, burst and paced the processor time and the context switches are also those
+// of the timer that wakes the producer, or of the producer that watches the clock.
+// paced at GOMAXPROCS 1 is a producer that yields while it watches. From 2 on it does
+// not, and a consumer that has gone to sleep is woken on another processor: much of
+// that latency is the operating system's.
 //
 // What is done so that a number can be believed:
 //
@@ -116,8 +117,9 @@
 //     pointers not the order. A run that fails the check has no numbers; one that
 //     waits for a value that was lost is ended by the go command, some time after
 //     -timeout, or by you.
-//   - Goroutines share nothing but the queue while the clock runs. What they count is
-//     in memory of their own, padded to whole cache lines and read afterwards.
+//   - Goroutines share nothing but the queue while the clock runs, until each says, once,
+//     that it has ended. What they count is in memory of their own, padded to whole cache
+//     lines and read afterwards.
 //   - All goroutines stand at a gate before the clock starts. The queue has been filled
 //     and drained once.
 //   - GOMAXPROCS above the number of processors is not measured unless it is asked for

@@ -7,7 +7,8 @@ import (
 )
 
 // Payloads makes queues of other values than the eight bytes of a uint64, for the
-// payload scenarios. A scenario whose constructor is nil is left out.
+// payload scenarios. A scenario whose constructor is nil is left out. That of payload8
+// is [Impl.New].
 type Payloads struct {
 	// Empty is for payload0: values of no size, of which only the number counts.
 	Empty func(capacity int) queue.BoundedQueue[struct{}]
@@ -25,7 +26,7 @@ type Payloads struct {
 
 // A payload is how a T carries a value.
 type payload[T any] struct {
-	queues func(Payloads) func(capacity int) queue.BoundedQueue[T]
+	queues func(Impl) func(capacity int) queue.BoundedQueue[T]
 	write  func(x *T, v uint64)
 	read   func(x *T) uint64
 	lossy  bool // what is read is the same for several values
@@ -33,23 +34,28 @@ type payload[T any] struct {
 
 var (
 	payload0 = &payload[struct{}]{
-		queues: func(p Payloads) func(int) queue.BoundedQueue[struct{}] { return p.Empty },
+		queues: func(i Impl) func(int) queue.BoundedQueue[struct{}] { return i.Payloads.Empty },
 		write:  func(*struct{}, uint64) {},
 		read:   func(*struct{}) uint64 { return 0 },
 		lossy:  true,
 	}
+	payload8 = &payload[uint64]{
+		queues: func(i Impl) func(int) queue.BoundedQueue[uint64] { return i.New },
+		write:  func(x *uint64, v uint64) { *x = v },
+		read:   func(x *uint64) uint64 { return *x },
+	}
 	payload64 = &payload[[8]uint64]{
-		queues: func(p Payloads) func(int) queue.BoundedQueue[[8]uint64] { return p.Words8 },
+		queues: func(i Impl) func(int) queue.BoundedQueue[[8]uint64] { return i.Payloads.Words8 },
 		write:  func(x *[8]uint64, v uint64) { writeWords(x[:], v) },
 		read:   func(x *[8]uint64) uint64 { return readWords(x[:]) },
 	}
 	payload256 = &payload[[32]uint64]{
-		queues: func(p Payloads) func(int) queue.BoundedQueue[[32]uint64] { return p.Words32 },
+		queues: func(i Impl) func(int) queue.BoundedQueue[[32]uint64] { return i.Payloads.Words32 },
 		write:  func(x *[32]uint64, v uint64) { writeWords(x[:], v) },
 		read:   func(x *[32]uint64) uint64 { return readWords(x[:]) },
 	}
 	payloadptr = &payload[*uint64]{
-		queues: func(p Payloads) func(int) queue.BoundedQueue[*uint64] { return p.Pointer },
+		queues: func(i Impl) func(int) queue.BoundedQueue[*uint64] { return i.Payloads.Pointer },
 		write:  func(x **uint64, v uint64) { *x = &pointed[v%uint64(len(pointed))] },
 		read:   func(x **uint64) uint64 { return **x },
 		lossy:  true,
@@ -78,13 +84,13 @@ func init() {
 }
 
 // in reports whether there are queues of this payload.
-func (p *payload[T]) in(i Impl) bool { return i.native || p.queues(i.Payloads) != nil }
+func (p *payload[T]) in(i Impl) bool { return i.native || p.queues(i) != nil }
 
 func (p *payload[T]) open(i Impl, capacity int) Lane {
 	if i.native {
 		return payloadChan[T]{make(chan T, capacity), p}
 	}
-	return payloadLane[T]{p.queues(i.Payloads)(capacity), p}
+	return payloadLane[T]{p.queues(i)(capacity), p}
 }
 
 // handoff is the handoff scenario with values of another type.

@@ -49,6 +49,7 @@ func TestPayloads(t *testing.T) {
 		sound    bool
 	}{
 		{"payload0", soundPayloads, true},
+		{"payload8", Payloads{}, true},
 		{"payload64", soundPayloads, true},
 		{"payload256", soundPayloads, true},
 		{"payloadptr", soundPayloads, true},

@@ -48,6 +48,7 @@ var scenarios = []scenario{
 	{name: "ctxcancel", run: ctxcancel, has: Impl.hasContexts},
 	{name: "ctxdeadline", run: ctxdeadline, has: Impl.hasContexts},
 	{name: "payload0", run: payload0.handoff, has: payload0.in},
+	{name: "payload8", run: payload8.handoff, has: payload8.in},
 	{name: "payload64", run: payload64.handoff, has: payload64.in},
 	{name: "payload256", run: payload256.handoff, has: payload256.in},
 	{name: "payloadptr", run: payloadptr.handoff, has: payloadptr.in},
