@@ -152,7 +152,9 @@ func makeUp() measured {
 			for i, impl := range []string{"chan", "ring", "ring-again", "spsc", "condq"} {
 				for _, sides := range []string{"p=1/c=1", "p=8/c=1", "p=32/c=32"} {
 					base := 10 + 100*random.Float64()
-					add(fmt.Sprintf("Queue/scenario=handoff/impl=%s/cap=%d/%s%s", impl, capacity, sides, procs), base, "ns/op", "cpu-ns/op")
+					name := fmt.Sprintf("Queue/scenario=handoff/impl=%s/cap=%d/%s%s", impl, capacity, sides, procs)
+					add(name, base, "ns/op", "cpu-ns/op", "csw/kop")
+					m[name]["full-%"] = make([]float64, 10) // all 0
 				}
 				add(fmt.Sprintf("Latency/scenario=paced/impl=%s/cap=%d/every=2us%s", impl, capacity, procs), 300*float64(i+1),
 					"cpu-ns/op", "p50-ns", "p99-ns", "p99.9-ns", "max-ns")
@@ -215,7 +217,7 @@ func TestPageShowsTheMedians(t *testing.T) {
 		if m[name] == nil {
 			t.Fatalf("the page has a row that was not measured: %v", row)
 		}
-		for _, unit := range []string{"ns/op", "cpu-ns/op", "p50-ns", "p99-ns", "p99.9-ns", "max-ns"} {
+		for _, unit := range []string{"ns/op", "cpu-ns/op", "p50-ns", "p99-ns", "p99.9-ns", "max-ns", "csw/kop", "full-%"} {
 			if m[name][unit] == nil {
 				if row[unit] != "–" {
 					t.Errorf("%s: the page shows %s %s, which was not measured", name, row[unit], unit)

@@ -42,8 +42,9 @@ const (
 // heatmaps returns one for each GOMAXPROCS, scenario, queue and size of batch.
 func (r results) heatmaps() []heatmap {
 	chosen := r.all(func(c cells.Cell) bool {
-		return c.Impl != cells.Baseline && !control(c.Impl) && c.Producers > 0 &&
-			r.compare(c, c.Baseline(), cells.PerOp).ratio > 0
+		_, mine := r.figure(c, cells.PerOp)
+		_, theirs := r.figure(c.Baseline(), cells.PerOp)
+		return c.Impl != cells.Baseline && !control(c.Impl) && c.Producers > 0 && mine && theirs
 	})
 	var maps []heatmap
 	for _, group := range cells.Groups(chosen, func(c cells.Cell) cells.Cell {

@@ -131,6 +131,7 @@ func TestLosses(t *testing.T) {
 		lines(nameOf("condq"), 1, around(101)...)+ // loses
 		// The same queue, and what is no queue, win nothing.
 		lines(nameOf("ring-again"), 1, around(50)...)+
+		lines(nameOf("condq-again"), 1, around(50)...)+
 		lines(nameOf("ring-iface"), 1, around(50)...)+
 		lines(nameOf("faa"), 1, around(5)...)+
 		lines(nameOf("nop"), 1, around(1)...)+
@@ -148,6 +149,29 @@ func TestLosses(t *testing.T) {
 	want := []string{"16 1 spsc 5.00 5.00", "1024 64 chan 2.00 2.00", "1024 1 chan 0.50 1.50", "16 1 chan 1.25 1.25"}
 	if strings.Join(got, "\n") != strings.Join(want, "\n") {
 		t.Errorf("losses\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+}
+
+// Only the ratio that makes a cell a loss counts: that the other one is no chance says
+// nothing about the loss.
+func TestLossByChance(t *testing.T) {
+	certain := func(ratio float64) difference { return difference{ratio: ratio} }
+	perhaps := func(ratio float64) difference { return difference{ratio: ratio, chance: true} }
+	for _, test := range []struct {
+		time, cpu difference
+		want      bool
+	}{
+		{certain(1.5), certain(1.5), false},
+		{certain(1.5), perhaps(1.5), false},
+		{perhaps(1.5), certain(1.5), false},
+		{perhaps(1.5), perhaps(1.5), true},
+		{perhaps(1.5), certain(0.5), true},
+		{certain(0.5), perhaps(1.5), true},
+		{certain(1.5), difference{}, false},
+	} {
+		if got := (loss{time: test.time, cpu: test.cpu}).chance(); got != test.want {
+			t.Errorf("time %v, processor time %v: %v", test.time, test.cpu, got)
+		}
 	}
 }
 
@@ -184,6 +208,16 @@ func TestNoise(t *testing.T) {
 	}
 	if !strings.Contains(n.At, "capacity 2,") {
 		t.Errorf("the largest is said to be at %s", n.At)
+	}
+}
+
+func TestFewSamples(t *testing.T) {
+	seven := lines(nameOf("chan"), 1, around(10)...)
+	if parse(t, seven).few() {
+		t.Error("seven samples are said to be few")
+	}
+	if !parse(t, seven+lines(nameOf("ring"), 1, around(10)[:6]...)).few() {
+		t.Error("six samples are not said to be few")
 	}
 }
 

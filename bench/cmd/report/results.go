@@ -20,17 +20,25 @@ const (
 	confidence = 0.95
 )
 
-// A figure is what one cell took, in seconds: the median of its samples and the
-// interval that it lies in with 95 % confidence, which is infinite below six samples.
+// A figure is what one cell took, in seconds where unit is one of time: the median of
+// its samples and the interval that it lies in with 95 % confidence, which is infinite
+// below six samples.
 type figure struct{ median, low, high float64 }
 
-// figure returns what c took in unit, and false if that was not measured.
+// figure returns what c took in unit, and false if that was not measured or is
+// nothing: it could not be divided by, or drawn on a logarithmic axis.
 func (r results) figure(c cells.Cell, unit string) (figure, bool) {
+	f, ok := r.anyFigure(c, unit)
+	return f, ok && f.median > 0
+}
+
+// anyFigure is figure for what may be 0.
+func (r results) anyFigure(c cells.Cell, unit string) (figure, bool) {
 	if len(r.Cells[c][unit]) == 0 {
 		return figure{}, false
 	}
 	s := benchmath.AssumeNothing.Summary(r.sample(c, unit), confidence)
-	return figure{s.Center, s.Lo, s.Hi}, s.Center > 0
+	return figure{s.Center, s.Lo, s.Hi}, true
 }
 
 // sample returns a copy of c's samples: benchmath sorts them.

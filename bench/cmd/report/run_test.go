@@ -86,6 +86,10 @@ func TestOutputStaysAsItWasOnAnError(t *testing.T) {
 	if !strings.HasPrefix(string(text), "<!DOCTYPE html>") || !strings.HasSuffix(string(text), "</html>\n") {
 		t.Errorf("the output is %q", text)
 	}
+	// On Windows a mode says no more than whether a file can be written.
+	if info, err := os.Stat(out); err != nil || info.Mode().Perm()&0o444 != 0o444 {
+		t.Errorf("not everybody can read the output: %v %v", info.Mode(), err)
+	}
 	if names, _ := os.ReadDir(filepath.Dir(out)); len(names) != 1 {
 		t.Errorf("left %v", names)
 	}

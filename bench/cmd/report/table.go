@@ -2,14 +2,46 @@ package main
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/boundedq/queue/bench/internal/cells"
 )
 
-// columns are the units that the table of all cells has, where they were measured.
-var columns = []struct{ unit, name string }{
-	{cells.PerOp, "ns/op"}, {cells.CPUOp, "cpu-ns/op"},
-	{cells.P50, "p50-ns"}, {cells.P99, "p99-ns"}, {cells.P999, "p99.9-ns"}, {cells.Max, "max-ns"},
+// A column is a unit of the table of all cells, and how it is printed.
+type column struct {
+	unit, name string
+	show       func(float64) string
+}
+
+// times are the columns of time, which come first.
+var times = []column{
+	{cells.PerOp, "ns/op", nanoseconds}, {cells.CPUOp, "cpu-ns/op", nanoseconds},
+	{cells.P50, "p50-ns", nanoseconds}, {cells.P99, "p99-ns", nanoseconds},
+	{cells.P999, "p99.9-ns", nanoseconds}, {cells.Max, "max-ns", nanoseconds},
+}
+
+// columns returns those of all units that were measured.
+func (r results) columns() []column {
+	var units []string
+	for _, samples := range r.Cells {
+		for unit := range samples {
+			if !slices.Contains(units, unit) {
+				units = append(units, unit)
+			}
+		}
+	}
+	var list []column
+	for _, c := range times {
+		if i := slices.Index(units, c.unit); i >= 0 {
+			list = append(list, c)
+			units = slices.Delete(units, i, i+1)
+		}
+	}
+	slices.Sort(units)
+	for _, unit := range units {
+		list = append(list, column{unit, unit, func(x float64) string { return fmt.Sprintf("%.4g", x) }})
+	}
+	return list
 }
 
 // A table is all cells with what they took.
@@ -26,19 +58,14 @@ type row struct {
 	Samples                                       int
 }
 
-// A value is a median with its interval. Unit is empty where there is none.
-type value struct{ Unit, Median, Interval string }
+// A value is a median with its interval, both empty where nothing was measured.
+type value struct{ Median, Interval string }
 
 func (r results) table() table {
 	var t table
-	var units []string
+	columns := r.columns()
 	for _, column := range columns {
-		for _, c := range r.Sorted() {
-			if _, ok := r.figure(c, column.unit); ok {
-				units, t.Units = append(units, column.unit), append(t.Units, column.name)
-				break
-			}
-		}
+		t.Units = append(t.Units, column.name)
 	}
 	for _, c := range r.Sorted() {
 		line := row{
@@ -49,10 +76,10 @@ func (r results) table() table {
 			line.Time = r.compare(c, c.Baseline(), r.timeUnit(c)).String()
 			line.CPU = r.compare(c, c.Baseline(), cells.CPUOp).String()
 		}
-		for i, unit := range units {
+		for _, column := range columns {
 			var v value
-			if f, ok := r.figure(c, unit); ok {
-				v = value{t.Units[i], nanoseconds(f.median), f.interval()}
+			if f, ok := r.anyFigure(c, column.unit); ok {
+				v = value{column.show(f.median), f.interval(column.show)}
 			}
 			line.Values = append(line.Values, v)
 		}

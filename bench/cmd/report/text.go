@@ -35,18 +35,18 @@ func (d difference) String() string {
 }
 
 // interval returns the interval of f, or ∞ without one.
-func (f figure) interval() string {
+func (f figure) interval(show func(float64) string) string {
 	if !f.bounded() {
 		return "∞"
 	}
-	return nanoseconds(f.low) + "–" + nanoseconds(f.high)
+	return show(f.low) + "–" + show(f.high)
 }
 
 // describe returns f for a tooltip.
 func (f figure) describe(unit string) string {
 	s := nanoseconds(f.median) + " " + unit
 	if f.bounded() {
-		s += " (95 %: " + f.interval() + ")"
+		s += " (95 %: " + f.interval(nanoseconds) + ")"
 	}
 	return s
 }
