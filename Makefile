@@ -129,6 +129,9 @@ bench-rings: bin/bench.test bin/sample bin/ratios ## compare every ring, called 
 	bin/sample -bench 'Direct|Latency' $(SAMPLES) bin/bench.test >out/rings.txt
 	bin/ratios out/rings.txt
 
+# The columns that the table of the peers has.
+PEERS_TABLE = chan,ring,spsc,ring-again,nop,faa,xsync-mpmc,xsync-spsc,workiva,bytedance
+
 # The samples go through a file, and not through a pipe, so that a benchmark that
 # fails is not taken for one that is missing.
 .PHONY: bench-smoke
@@ -138,6 +141,9 @@ bench-smoke: tools ## check in seconds that make bench | benchstat gives a whole
 	if grep -Ev '^(Benchmark|[a-z]+: )' out/smoke.txt >&2; then echo 'make bench printed more than benchmarks' >&2; exit 1; fi
 	cat out/smoke.txt | bin/benchstat >out/smoke.table.txt
 	bin/checktable <out/smoke.table.txt
+	$(MAKE) bench BENCH=Peers COUNT=2 BENCHTIME=5ms CPUS=all TIMEOUT=20s >out/smoke.txt
+	bin/benchstat <out/smoke.txt >out/smoke.table.txt
+	bin/checktable -columns '$(PEERS_TABLE)' -rows handoff <out/smoke.table.txt
 
 .PHONY: latency
 latency: ## print round-trip times through each queue

@@ -30,6 +30,10 @@ func TestCheck(t *testing.T) {
 	if err := w.check(good); err != nil {
 		t.Errorf("a good table: %v", err)
 	}
+	other := strings.ReplaceAll(strings.ReplaceAll(good, "sec/op", "full-%"), "ring", "heap")
+	if err := w.check(good + "\n" + other); err != nil {
+		t.Errorf("a table of another unit, with other columns: %v", err)
+	}
 	for name, text := range map[string]string{
 		"empty":             "",
 		"settings only":     "goos: linux\ngoarch: amd64\n",
