@@ -67,6 +67,10 @@ lint: bin/staticcheck ## check format, vet, staticcheck and module files
 demo: ## count the words of the Go source tree through each queue and compare
 	$(GO) run ./docs/examples/wordcount -compare
 
+.PHONY: demos
+demos: ## measure a log writer and a span processor beside those of zerolog and OpenTelemetry
+	cd bench && $(GO) run ./demos/cmd/demos
+
 # ---- measuring
 
 .PHONY: tools
