@@ -19,8 +19,8 @@ import (
 // the pace of a side that runs, makes the next longer by a step; one after which
 // they were not makes it half as long. That is how TCP finds its window (RFC 5681),
 // and for the same reason: what is hoped for is found slowly, what fails is given
-// up fast. Trials that fail get rarer, too. A round trip finds one value, a slow sender a few, a sender that is not
-// running none: they soon wait without a pause.
+// up fast. Trials that fail get rarer, too. A round trip finds one value, a slow
+// sender a few, a sender that is not running none: they soon wait without a pause.
 //
 // A pause belongs to the scout, as long as it is one.
 type pause struct {
@@ -40,15 +40,17 @@ const (
 // init makes the pause of a side of a queue of the given capacity.
 func (p *pause) init(capacity int) { p.enough = capacity / 2 }
 
-// take pauses, unless that promises nothing, and reports whether it has.
+// take pauses, unless that promises nothing, and reports whether the side is ready
+// then.
 func (p *pause) take(ready func() int) bool {
 	if p.rounds == 0 && !p.trial() {
 		return false
 	}
 	for range p.rounds {
 	}
-	p.learn(ready())
-	return true
+	found := ready()
+	p.learn(found)
+	return found > 0
 }
 
 // trial reports whether it is time to try a pause. With one processor it never is.

@@ -99,9 +99,7 @@ const asScout role = true
 
 // yields is how often a scout yields and looks again before it parks. To park and
 // to be woken costs about two yields, and whom it waits for often runs on the
-// same processor: then a yield is all that it takes. Pausing instead, without
-// yielding, pays where the other side runs on a processor close by, and costs a
-// multiple where it does not; see docs/design.md.
+// same processor: then a yield is all that it takes. See docs/design.md.
 const yields = 1
 
 // Init tells an unused room the capacity of its queue, which is at least 1, so that
@@ -199,7 +197,7 @@ func (r *Room) becomeScout() bool {
 
 // lookAgain reports whether try has reported true in time.
 func (r *Room) lookAgain(ready func() int, try func() bool) bool {
-	if r.pause.take(ready) && ready() > 0 && try() {
+	if r.pause.take(ready) && try() {
 		return true
 	}
 	for range yields {
