@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/boundedq/queue/bench/internal/cli"
 	"github.com/boundedq/queue/bench/internal/lane"
 )
 
@@ -58,7 +59,7 @@ func TestBadCommandLineNamesTheValue(t *testing.T) {
 		{"ring", []string{`"ring"`}},
 	} {
 		err := run(strings.Fields(test.args), io.Discard)
-		var u usageError
+		var u cli.UsageError
 		if !errors.As(err, &u) || strings.Contains(err.Error(), "\n") {
 			t.Errorf("%s: %v, want one line that says what is allowed", test.args, err)
 			continue

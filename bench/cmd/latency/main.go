@@ -17,33 +17,16 @@ import (
 	"io"
 	"os"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
 	"github.com/boundedq/queue"
+	"github.com/boundedq/queue/bench/internal/cli"
 	"github.com/boundedq/queue/bench/internal/lane"
 	"github.com/boundedq/queue/compare/queuebench"
 )
 
-func main() {
-	err := run(os.Args[1:], os.Stdout)
-	var u usageError
-	switch {
-	case errors.Is(err, flag.ErrHelp):
-	case errors.As(err, &u):
-		fmt.Fprintln(os.Stderr, "latency:", err)
-		os.Exit(2)
-	case err != nil:
-		fmt.Fprintln(os.Stderr, "latency:", err)
-		os.Exit(1)
-	}
-}
-
-// A usageError says what is wrong with the command line.
-type usageError string
-
-func (e usageError) Error() string { return string(e) }
+func main() { cli.Exit("latency", run(os.Args[1:], os.Stdout)) }
 
 // A config is a command line that makes sense.
 type config struct {
@@ -75,43 +58,18 @@ func run(args []string, stdout io.Writer) error {
 
 func parse(args []string, stdout io.Writer) (config, error) {
 	all := lane.Kinds()
-	capacity := between{1, 0, 1 << 20}
-	trips := between{100_000, 1, 10_000_000}
+	capacity := cli.Between{N: 1, Low: 0, High: 1 << 20}
+	trips := cli.Between{N: 100_000, Low: 1, High: 10_000_000}
 	flags := flag.NewFlagSet("latency", flag.ContinueOnError)
-	flags.SetOutput(io.Discard) // one line of our own says it better
-	flags.Var(&capacity, "cap", "capacity of each of the two queues: "+capacity.allowed())
-	flags.Var(&trips, "n", "number of round trips: "+trips.allowed())
+	flags.Var(&capacity, "cap", "capacity of each of the two queues: "+capacity.Allowed())
+	flags.Var(&trips, "n", "number of round trips: "+trips.Allowed())
 	names := flags.String("queue", "all", "what to measure: all, or some of "+nameList(all)+", separated by commas")
-	switch err := flags.Parse(args); {
-	case errors.Is(err, flag.ErrHelp):
-		fmt.Fprintln(stdout, "Usage: latency [flags]")
-		flags.SetOutput(stdout)
-		flags.PrintDefaults()
+	if err := cli.Parse(flags, args, stdout); err != nil {
 		return config{}, err
-	case err != nil:
-		return config{}, usageError(err.Error() + " (latency -h lists the flags)")
-	case flags.NArg() > 0:
-		return config{}, usageError(fmt.Sprintf("argument %q: only flags are allowed", flags.Arg(0)))
 	}
 	kinds, err := choose(all, *names)
-	return config{capacity.n, trips.n, kinds}, err
+	return config{capacity.N, trips.N, kinds}, err
 }
-
-// between is the value of a flag that takes a number from low to high.
-type between struct{ n, low, high int }
-
-func (b *between) String() string { return strconv.Itoa(b.n) }
-
-func (b *between) Set(s string) error {
-	n, err := strconv.Atoi(s)
-	if err != nil || n < b.low || n > b.high {
-		return errors.New("must be " + b.allowed())
-	}
-	b.n = n
-	return nil
-}
-
-func (b *between) allowed() string { return fmt.Sprintf("a number from %d to %d", b.low, b.high) }
 
 // choose returns the kinds that names lists, in that order.
 func choose(all []queuebench.Impl, names string) ([]queuebench.Impl, error) {
@@ -122,7 +80,7 @@ func choose(all []queuebench.Impl, names string) ([]queuebench.Impl, error) {
 	for name := range strings.SplitSeq(names, ",") {
 		i := slices.IndexFunc(all, func(k queuebench.Impl) bool { return k.Name == name })
 		if i < 0 {
-			return nil, usageError(fmt.Sprintf("-queue %q: must be all or some of %s", name, nameList(all)))
+			return nil, cli.UsageError(fmt.Sprintf("-queue %q: must be all or some of %s", name, nameList(all)))
 		}
 		chosen = append(chosen, all[i])
 	}

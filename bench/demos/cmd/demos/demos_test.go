@@ -7,6 +7,8 @@ import (
 	"io"
 	"strings"
 	"testing"
+
+	"github.com/boundedq/queue/bench/internal/cli"
 )
 
 func TestBadCommandLineNamesTheValue(t *testing.T) {
@@ -26,7 +28,7 @@ func TestBadCommandLineNamesTheValue(t *testing.T) {
 		{"zerolog", []string{`"zerolog"`}},
 	} {
 		err := run(strings.Fields(test.args), io.Discard)
-		var u usageError
+		var u cli.UsageError
 		if !errors.As(err, &u) || strings.Contains(err.Error(), "\n") {
 			t.Errorf("%s: %v, want one line that says what is allowed", test.args, err)
 			continue

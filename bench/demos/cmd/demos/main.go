@@ -9,29 +9,17 @@
 package main
 
 import (
-	"errors"
-	"flag"
 	"fmt"
 	"io"
 	"log"
 	"math/rand/v2"
 	"os"
 	"runtime"
+
+	"github.com/boundedq/queue/bench/internal/cli"
 )
 
-func main() {
-	err := run(os.Args[1:], os.Stdout)
-	var u usageError
-	switch {
-	case errors.Is(err, flag.ErrHelp):
-	case errors.As(err, &u):
-		fmt.Fprintln(os.Stderr, "demos:", err)
-		os.Exit(2)
-	case err != nil:
-		fmt.Fprintln(os.Stderr, "demos:", err)
-		os.Exit(1)
-	}
-}
+func main() { cli.Exit("demos", run(os.Args[1:], os.Stdout)) }
 
 func run(args []string, stdout io.Writer) error {
 	cfg, err := parse(args, stdout)
