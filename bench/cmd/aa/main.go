@@ -19,6 +19,7 @@ import (
 	"io"
 	"os"
 
+	"github.com/boundedq/queue/bench/internal/cells"
 	"golang.org/x/perf/benchfmt"
 )
 
@@ -42,14 +43,7 @@ func main() {
 // errDiffers says that the queue differs from itself in too many cells.
 var errDiffers = errors.New("the same queue measured twice differs: the machine was too busy, or too few samples were taken in turns")
 
-// A source gives results one after the other.
-type source interface {
-	Scan() bool
-	Result() benchfmt.Record
-	Err() error
-}
-
-func run(from source, to io.Writer) error {
+func run(from cells.Source, to io.Writer) error {
 	r, err := read(from)
 	if err != nil {
 		return err

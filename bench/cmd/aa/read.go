@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/boundedq/queue/bench/internal/cells"
 	"golang.org/x/perf/benchfmt"
 )
 
@@ -30,7 +31,7 @@ type results struct {
 	samples map[key]*samples
 }
 
-func read(from source) (results, error) {
+func read(from cells.Source) (results, error) {
 	r := results{seen: map[string]bool{}, samples: map[key]*samples{}}
 	for from.Scan() {
 		switch record := from.Result().(type) {
