@@ -107,3 +107,26 @@ func TestShuffleKeepsCells(t *testing.T) {
 		t.Error("shuffling changes which cells there are")
 	}
 }
+
+func TestLanguagesMatrix(t *testing.T) {
+	var names []string
+	for _, c := range languagesMatrix() {
+		names = append(names, name(c))
+	}
+	seen := checkNames(t, names)
+	for _, name := range []string{
+		"scenario=handoff/impl=chan/cap=0/p=4/c=1",
+		"scenario=handoff/impl=ring/cap=128/p=1/c=4",
+		"scenario=handoff/impl=spsc/cap=1/p=1/c=1",
+		"scenario=handoff/impl=mpsc/cap=16/p=4/c=1",
+		"scenario=handoff/impl=spmc/cap=1024/p=1/c=4",
+		"scenario=pingpong/impl=condq/cap=0/p=1/c=1",
+	} {
+		if !seen[name] {
+			t.Errorf("%s is missing", name)
+		}
+	}
+	if name := "scenario=handoff/impl=mpsc/cap=16/p=1/c=1"; seen[name] {
+		t.Errorf("%s is there, where spsc is", name)
+	}
+}

@@ -9,6 +9,13 @@
 //
 //	sample -count 10 -bench Queue/scenario=handoff -cpu 1,all bench.test
 //
+// Behind the binary may stand rows: programs that measure queues of other languages, with
+// the command line of bench/languages/README.md. In each round they and the binary take
+// turns. They run on all processors, so -cpu must have these, and a row that fails, or
+// prints anything but the result that is due, ends everything.
+//
+//	sample -bench Languages -cpu all bench.test rows/*
+//
 // The binary must have a flag -shuffle that takes a seed. Progress goes to
 // standard error. Sample fails when a benchmark fails, when none matches, and when
 // one hangs, whose goroutines it shows. If it is interrupted, or nobody reads its
@@ -59,6 +66,10 @@ type config struct {
 	timeout   time.Duration
 	mayFail   *regexp.Regexp // nil is none
 	rehearse  bool
+
+	programs []string       // of the rows
+	cells    *regexp.Regexp // which of their cells; nil is all
+	rowTime  time.Duration  // benchtime, for rows
 }
 
 func parse(args []string) (config, error) {
@@ -74,6 +85,10 @@ func parse(args []string) (config, error) {
 		c.mayFail, err = regexp.Compile(s)
 		return err
 	})
+	flags.Func("cells", "which cells of the rows: a `regexp` for the whole name; the default is all", func(s string) (err error) {
+		c.cells, err = regexp.Compile(s)
+		return err
+	})
 	flags.Parse(args)
 	if c.count < 1 {
 		return c, fmt.Errorf("-count %d: must be 1 or more", c.count)
@@ -81,13 +96,26 @@ func parse(args []string) (config, error) {
 	if c.timeout <= 0 {
 		return c, fmt.Errorf("-timeout %v: must be more than 0", c.timeout)
 	}
-	if flags.NArg() != 1 {
-		return c, errors.New("name one test binary")
+	if flags.NArg() == 0 {
+		return c, errors.New("name a test binary")
 	}
-	c.binary = flags.Arg(0)
+	c.binary, c.programs = flags.Arg(0), flags.Args()[1:]
 	var err error
-	c.cpu, err = cpuList(c.cpu, runtime.GOMAXPROCS(0))
-	return c, err
+	if c.cpu, err = cpuList(c.cpu, runtime.GOMAXPROCS(0)); err != nil || len(c.programs) == 0 {
+		return c, err
+	}
+	return c, c.forRows()
+}
+
+// forRows fails if rows cannot be measured as c says.
+func (c *config) forRows() (err error) {
+	if !slices.Contains(strings.Split(c.cpu, ","), strconv.Itoa(runtime.GOMAXPROCS(0))) {
+		return fmt.Errorf("-cpu %q: must have all, on which the rows run", c.cpu)
+	}
+	if c.rowTime, err = time.ParseDuration(c.benchtime); err != nil || c.rowTime < time.Millisecond {
+		return fmt.Errorf("-benchtime %q: must be a time of 1ms or more, for the rows", c.benchtime)
+	}
+	return nil
 }
 
 // cpuList replaces all by its number and drops what is there twice, which on a

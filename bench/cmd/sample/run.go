@@ -34,14 +34,24 @@ type run struct {
 	each     int               // results in one sample; 0 until one is complete
 	settings map[string]string // configuration lines as printed last, by key
 	failures map[string]int    // how often each benchmark that may fail has failed
+	rows     []row
 }
 
 func newRun(c config, stdout, stderr io.Writer, now func() time.Time) *run {
 	return &run{config: c, stdout: stdout, stderr: stderr, now: now, settings: map[string]string{}, failures: map[string]int{}}
 }
 
-// all takes all samples.
+// all takes all samples. The settings come first: benchstat puts results with other
+// settings before them into another table.
 func (r *run) all(ctx context.Context) error {
+	for _, line := range conditions(r.config) {
+		if _, err := fmt.Fprintln(r.stdout, line); err != nil {
+			return err
+		}
+	}
+	if err := r.list(ctx); err != nil {
+		return err
+	}
 	if r.rehearse {
 		if err := r.rehearsal(ctx); err != nil {
 			return fmt.Errorf("rehearsal: %w", err)
@@ -49,18 +59,10 @@ func (r *run) all(ctx context.Context) error {
 	}
 	r.start = r.now()
 	r.reported = r.start
-	for _, line := range conditions(r.config) {
-		if _, err := fmt.Fprintln(r.stdout, line); err != nil {
-			return err
-		}
-	}
 	defer r.tellFailures()
 	for r.sample = 1; r.sample <= r.count; r.sample++ {
 		if err := r.whole(ctx); err != nil {
 			return fmt.Errorf("sample %d of %d: %w", r.sample, r.count, err)
-		}
-		if r.results == 0 {
-			return fmt.Errorf("no benchmark matches %q", r.bench)
 		}
 		r.each = r.results
 		r.progress()
@@ -72,16 +74,14 @@ func (r *run) all(ctx context.Context) error {
 // the samples will take. What cannot be measured is then known in minutes.
 func (r *run) rehearsal(ctx context.Context) error {
 	short := newRun(r.config, io.Discard, r.stderr, r.now)
-	short.benchtime = "1x"
+	short.benchtime, short.rowTime = "1x", 0
+	short.rows = r.rows
 	short.start = r.now()
 	short.reported = short.start
 	if err := short.whole(ctx); err != nil {
 		return err
 	}
 	r.skipped = short.skipped
-	if short.results == 0 {
-		return fmt.Errorf("no benchmark matches %q", r.bench)
-	}
 	r.each = short.results
 	fmt.Fprintln(r.stderr, r.estimate(r.now().Sub(short.start)))
 	return nil
@@ -100,11 +100,37 @@ func (r *run) estimate(once time.Duration) string {
 	return fmt.Sprintf("%s: about %v in all", text, all.Round(time.Second))
 }
 
-// whole takes one sample of every benchmark, but for those that end the binary and may
-// fail: each time it begins again, with one less.
+// whole takes one sample of everything: of the binary's benchmarks and of each row's
+// cells, in an order that is another in each sample. The first sample begins with the
+// binary, because it prints settings.
 func (r *run) whole(ctx context.Context) error {
+	r.results = 0
+	turns := []func() error{func() error { return r.benchmarks(ctx) }}
+	for _, w := range r.rows {
+		turns = append(turns, func() error { return r.measure(ctx, w) })
+	}
+	if r.sample > 1 {
+		r.random().Shuffle(len(turns), func(i, j int) { turns[i], turns[j] = turns[j], turns[i] })
+	}
+	for _, take := range turns {
+		if err := take(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// benchmarks takes one sample of every benchmark, but for those that end the binary and
+// may fail: each time it begins again, with one less.
+func (r *run) benchmarks(ctx context.Context) error {
+	before := r.results
 	for {
-		if err := r.one(ctx); err != errSkipped {
+		switch err := r.one(ctx); {
+		case err == errSkipped:
+			r.results = before
+		case err == nil && r.results == before:
+			return fmt.Errorf("no benchmark matches %q", r.bench)
+		default:
 			return err
 		}
 	}
@@ -112,19 +138,30 @@ func (r *run) whole(ctx context.Context) error {
 
 // one takes one sample of every benchmark that is not skipped.
 func (r *run) one(ctx context.Context) error {
-	r.results, r.failed, r.running = 0, nil, ""
-	ctx, cancel := context.WithCancelCause(ctx)
-	defer cancel(nil)
-	cmd := exec.CommandContext(ctx, r.binary,
+	r.failed, r.running = nil, ""
+	waitErr, err := r.watch(ctx, []string{r.binary,
 		"-test.run=^$",
 		"-test.v", // for the name of a benchmark before it begins
-		"-test.bench="+r.bench,
-		"-test.skip="+skipPattern(r.skipped),
-		"-test.benchtime="+r.benchtime,
-		"-test.cpu="+r.cpu,
+		"-test.bench=" + r.bench,
+		"-test.skip=" + skipPattern(r.skipped),
+		"-test.benchtime=" + r.benchtime,
+		"-test.cpu=" + r.cpu,
 		"-test.count=1",
 		fmt.Sprintf("-shuffle=%d", r.sample),
-	)
+	}, r.line)
+	if err != nil {
+		return err
+	}
+	return r.excused(waitErr)
+}
+
+// watch runs a program and gives each line that it prints to line. It ends the program
+// when no line comes for too long, when line fails, and when ctx ends. waitErr is how the
+// program ended, and that it had to be ended because it hung; err is everything else.
+func (r *run) watch(ctx context.Context, command []string, line func(string) error) (waitErr, err error) {
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	cmd := exec.CommandContext(ctx, command[0], command[1:]...)
 	cmd.Stderr = r.stderr
 	cmd.Cancel = func() error {
 		if context.Cause(ctx) == errHangs {
@@ -135,64 +172,84 @@ func (r *run) one(ctx context.Context) error {
 	cmd.WaitDelay = 5 * time.Second // then it is killed, dumped or not
 	out, err := cmd.StdoutPipe()
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if err := cmd.Start(); err != nil {
-		return err
+		return nil, err
 	}
 	// -test.timeout does not do this: it ends where the benchmarks begin.
 	watchdog := time.AfterFunc(r.timeout, func() { cancel(errHangs) })
 	defer watchdog.Stop()
-	copyErr := r.copy(out, func() { watchdog.Reset(r.timeout) })
+	copyErr := eachLine(out, func(text string) error {
+		watchdog.Reset(r.timeout)
+		return line(text)
+	})
 	if copyErr != nil {
 		cancel(copyErr)
 	}
-	waitErr := cmd.Wait()
+	waitErr = cmd.Wait()
 	switch err := context.Cause(ctx); err {
 	case nil:
-		return r.excused(waitErr)
+		return waitErr, nil
 	case errHangs:
-		return r.excused(fmt.Errorf("%w for %v", err, r.timeout))
+		return fmt.Errorf("%w for %v", err, r.timeout), nil
 	case copyErr:
-		return err
+		return nil, err
 	default:
-		return errors.New("interrupted")
+		return nil, errors.New("interrupted")
 	}
 }
 
-// copy passes on what the binary prints: results and settings to stdout, the
-// rest, such as the message of a benchmark that failed, to stderr.
-// It calls alive at each line.
-func (r *run) copy(out io.Reader, alive func()) error {
-	lines := bufio.NewScanner(out)
+// eachLine calls do with each line of from, until it fails.
+func eachLine(from io.Reader, do func(string) error) error {
+	lines := bufio.NewScanner(from)
 	for lines.Scan() {
-		alive()
-		line := lines.Text()
-		switch kind, key := classify(line); {
-		case kind == result:
-			r.results++
-		case kind == setting && r.settings[key] == line, kind == verdict:
-			continue
-		case kind == start:
-			r.running = line
-			continue
-		case kind == setting:
-			r.settings[key] = line
-		default:
-			if _, name, ok := strings.Cut(line, "--- FAIL: "); ok {
-				r.failed = append(r.failed, name)
-			}
-			fmt.Fprintln(r.stderr, line)
-			continue
-		}
-		if _, err := fmt.Fprintln(r.stdout, line); err != nil {
+		if err := do(lines.Text()); err != nil {
 			return err
-		}
-		if r.now().Sub(r.reported) >= reportEvery {
-			r.progress()
 		}
 	}
 	return lines.Err()
+}
+
+// line passes on what the test binary prints: results and settings to stdout, the
+// rest, such as the message of a benchmark that failed, to stderr.
+func (r *run) line(line string) error {
+	switch kind, key := classify(line); kind {
+	case result:
+		return r.pass(line)
+	case setting:
+		return r.set(key, line)
+	case start:
+		r.running = line
+	case other:
+		if _, name, ok := strings.Cut(line, "--- FAIL: "); ok {
+			r.failed = append(r.failed, name)
+		}
+		fmt.Fprintln(r.stderr, line)
+	}
+	return nil
+}
+
+// pass prints a result.
+func (r *run) pass(line string) error {
+	r.results++
+	if _, err := fmt.Fprintln(r.stdout, line); err != nil {
+		return err
+	}
+	if r.now().Sub(r.reported) >= reportEvery {
+		r.progress()
+	}
+	return nil
+}
+
+// set prints a setting, unless it is what it was.
+func (r *run) set(key, line string) error {
+	if r.settings[key] == line {
+		return nil
+	}
+	r.settings[key] = line
+	_, err := fmt.Fprintln(r.stdout, line)
+	return err
 }
 
 // progress says how far the run is and, once a whole sample has shown how many
