@@ -9,7 +9,7 @@ MAKEFLAGS += --no-print-directory
 GO ?= go
 
 # Of bench: which benchmarks (a regexp of go test). Of bench, bench-peers, bench-full,
-# bench-rings and aa: samples of each, time of one sample, values of GOMAXPROCS, and
+# bench-rings, compare-languages and aa: samples of each, time of one sample, values of GOMAXPROCS, and
 # how long to wait for a result before a queue is taken to hang.
 BENCH = Queue
 COUNT = 10
@@ -25,10 +25,10 @@ each = for m in $(MODULES); do (cd $$m && $(1)) || exit; done
 
 .PHONY: help
 help: ## list the targets
-	awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
+	awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-17s %s\n", $$1, $$2 }' Makefile
 	echo
 	echo 'Variables of bench: BENCH (regexp, $(BENCH)), COUNT ($(COUNT)), BENCHTIME ($(BENCHTIME)), CPUS ($(CPUS)), TIMEOUT ($(TIMEOUT));'
-	echo 'of bench-peers, bench-full, bench-rings and aa: all of these but BENCH.'
+	echo 'of bench-peers, bench-full, bench-rings, compare-languages and aa: all of these but BENCH.'
 	echo 'A $$ in BENCH is typed once: make bench BENCH="Queue/scenario=handoff/impl=ring/cap=1$$"'
 
 # ---- building and testing
@@ -103,8 +103,8 @@ compare: tools bin/bench.test bin/sample ## compare the queues with the bare cha
 	$(MAKE) report
 
 .PHONY: report
-report: bin/report ## draw out/report.html from what make compare has measured
-	bin/report -o out/report.html out/compare.txt
+report: bin/report ## draw out/report.html from what make compare and make compare-languages have measured
+	bin/report -o out/report.html $(or $(wildcard out/compare.txt out/languages.txt),out/compare.txt)
 	echo 'out/report.html has the report' >&2
 
 .PHONY: bench-peers
@@ -120,6 +120,26 @@ bench-full: tools bin/bench.test bin/sample ## measure every queue in every scen
 	bin/sample -rehearse -bench '^BenchmarkFull$$' $(SAMPLES) bin/bench.test >out/full.txt
 	bin/benchstat <out/full.txt >out/full.table.txt
 	echo 'out/full.txt has the samples and out/full.table.txt the table' >&2
+
+# The rows of other languages, one program for each language. ROWS= is Go alone.
+ROWS = rust ocaml java cpp
+
+.PHONY: compare-languages
+compare-languages: tools bin/bench.test bin/sample bin/ratios rows ## compare the queues with those of other languages: a table and a report, in about a quarter of an hour
+	mkdir -p out
+	bin/sample -bench '^BenchmarkLanguages$$' -count '$(COUNT)' -benchtime '$(BENCHTIME)' -cpu all -timeout '$(TIMEOUT)' bin/bench.test $(ROWS_BUILT) >out/languages.txt
+	bin/ratios -languages out/languages.txt >out/languages.md
+	bin/benchstat <out/languages.txt >out/languages.table.txt
+	cat out/languages.table.txt
+	echo 'out/languages.md has the cells in which another row wins' >&2
+	$(MAKE) report
+
+# Those whose toolchain is there.
+ROWS_BUILT = $$(for row in $(ROWS); do if [ -e bin/rows/$$row ]; then echo bin/rows/$$row; fi; done)
+
+.PHONY: rows
+rows: ## build the programs of other languages into bin/rows, and say which toolchains are missing
+	if [ -n '$(ROWS)' ]; then bench/languages/build.sh bin/rows $(ROWS); fi
 
 .PHONY: aa
 aa: bin/aa bin/bench.test bin/sample ## measure the ring against itself, in about three minutes: is there a difference?
@@ -148,6 +168,12 @@ bench-smoke: tools ## check in seconds that make bench | benchstat gives a whole
 	$(MAKE) bench BENCH=Peers COUNT=2 BENCHTIME=5ms CPUS=all TIMEOUT=20s >out/smoke.txt
 	bin/benchstat <out/smoke.txt >out/smoke.table.txt
 	bin/checktable -columns '$(PEERS_TABLE)' -rows handoff <out/smoke.table.txt
+
+# Each row that was built, and what it must not get away with.
+.PHONY: rows-smoke
+rows-smoke: tools bin/bench.test bin/sample rows ## check in seconds that the programs of other languages measure, and fail at a wrong sum
+	mkdir -p out
+	bench/languages/smoke.sh $(ROWS_BUILT)
 
 .PHONY: latency
 latency: ## print round-trip times through each queue

@@ -12,8 +12,11 @@
 
 real=$(dirname "$0")/benchstat.real
 
-# The bare channel, the queues of this module, the controls, the queues of others.
-columns='chan ring condq chanq spsc mpsc spmc ring-again nop faa xsync-mpmc xsync-spsc workiva bytedance'
+# The bare channel, the queues of this module, the controls, the queues of others, and
+# those of other languages.
+columns='chan ring condq chanq spsc mpsc spmc ring-again nop faa xsync-mpmc xsync-spsc workiva bytedance
+rust-sync_channel rust-crossbeam rust-tokio rust-flume rust-kanal ocaml-condition
+java-ArrayBlockingQueue java-SynchronousQueue java-JCTools java-Disruptor cpp-atomic_queue cpp-boost-spsc cpp-condvar'
 
 defaults=
 [ $# -eq 0 ] && defaults=yes

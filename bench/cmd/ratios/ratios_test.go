@@ -99,7 +99,7 @@ Time and, in brackets, processor time, by capacity and by producers/consumers.
 
 func ratiosOf(text string) (string, error) {
 	var out strings.Builder
-	err := run(benchfmt.NewReader(strings.NewReader(text), "fixture"), &out)
+	err := run(benchfmt.NewReader(strings.NewReader(text), "fixture"), aboutChannel, &out)
 	return out.String(), err
 }
 
@@ -160,7 +160,7 @@ func TestBadInput(t *testing.T) {
 func TestMissingFile(t *testing.T) {
 	missing := t.TempDir() + "/missing.txt"
 	var out strings.Builder
-	err := run(&benchfmt.Files{Paths: []string{missing}}, &out)
+	err := run(&benchfmt.Files{Paths: []string{missing}}, aboutChannel, &out)
 	if err == nil || !strings.Contains(err.Error(), "missing.txt") {
 		t.Errorf("%v", err)
 	}

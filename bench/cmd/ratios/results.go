@@ -24,7 +24,7 @@ type results struct{ cells.Set }
 var settings = []string{"goos", "goarch", "cpu", "pkg"}
 
 func read(from cells.Source) (results, error) {
-	set, err := cells.Read(from, ours)
+	set, err := cells.Read(from, compared)
 	if err != nil {
 		return results{}, err
 	}
@@ -35,8 +35,9 @@ func read(from cells.Source) (results, error) {
 	return r, r.Check()
 }
 
-// ours reports whether name is of one of the two benchmarks that are compared here.
-func ours(name benchfmt.Name) bool {
+// compared reports whether name is of one of the two benchmarks whose cells are
+// compared with the channel's.
+func compared(name benchfmt.Name) bool {
 	base := string(name.Base())
 	return base == "Direct" || base == "Latency"
 }
