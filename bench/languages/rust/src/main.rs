@@ -7,6 +7,7 @@ mod clock;
 mod gate;
 mod handoff;
 mod measure;
+mod name;
 mod pingpong;
 mod queues;
 mod values;
@@ -67,7 +68,7 @@ fn run(args: &[String]) -> Result<(), Failure> {
         )));
     }
     // All names are looked at before the first is measured, so that a mistake costs no time.
-    let cells: Result<Vec<Cell>, String> = names.iter().map(|name| Cell::parse(name)).collect();
+    let cells: Result<Vec<Cell>, String> = names.iter().map(|name| name::parse(name)).collect();
     for (name, cell) in names.iter().zip(cells.map_err(Failure::Usage)?) {
         let (n, spent) = queues::measure(&cell, goal)
             .map_err(|wrong| Failure::Run(format!("{name}: {wrong}")))?;

@@ -63,12 +63,10 @@ pub struct About {
     pub library: &'static str,
     /// How a send waits while the queue is full, and a receive while it is empty.
     pub waits: &'static str,
-    /// Which cells it does not have and why; empty if it has all.
-    pub missing: &'static str,
-    /// Whether it can have a capacity of 0.
-    pub rendezvous: bool,
-    /// Whether there can be several consumers.
-    pub shared: bool,
+    /// Why it has no capacity of 0, if it has none.
+    pub no_rendezvous: Option<&'static str>,
+    /// Why it has only one consumer, if it has.
+    pub one_consumer: Option<&'static str>,
 }
 
 impl Impl {
@@ -108,9 +106,11 @@ impl Impl {
             env!("ROWS_RUSTC"),
             about.waits
         );
-        if !about.missing.is_empty() {
-            line += "; ";
-            line += about.missing;
+        if let Some(why) = about.no_rendezvous {
+            line += &format!("; not at cap=0: {why}");
+        }
+        if let Some(why) = about.one_consumer {
+            line += &format!("; not at c=4: {why}");
         }
         line
     }
@@ -153,7 +153,7 @@ fn assert_holds(capacity: usize, mut try_send: impl FnMut(u64) -> bool) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cell::Shape;
+    use crate::cell::SHAPES;
 
     /// Enough to fill the largest queue and to make both sides wait for the other.
     const MANY: u64 = 3001;
@@ -182,11 +182,7 @@ mod tests {
 
     #[test]
     fn a_queue_that_loses_a_value_is_caught() {
-        for Shape {
-            producers,
-            consumers,
-        } in Cell::SHAPES
-        {
+        for (producers, consumers) in SHAPES {
             let cell = Cell {
                 scenario: Scenario::Handoff,
                 queue: Impl::Lossy,

@@ -16,9 +16,8 @@ pub const ABOUT: About = About {
     name: "rust-crossbeam",
     library: concat!("crossbeam-channel ", env!("ROWS_CROSSBEAM_CHANNEL")),
     waits: "tries again after growing pauses, then after yields, then parks; parks at once at cap=0",
-    missing: "",
-    rendezvous: true,
-    shared: true,
+    no_rendezvous: None,
+    one_consumer: None,
 };
 
 pub struct Crossbeam;

@@ -18,9 +18,8 @@ pub const ABOUT: About = About {
     name: "rust-flume",
     library: concat!("flume ", env!("ROWS_FLUME")),
     waits: "parks when refused once; the deque is under a std Mutex",
-    missing: "",
-    rendezvous: true,
-    shared: true,
+    no_rendezvous: None,
+    one_consumer: None,
 };
 
 pub struct Flume;

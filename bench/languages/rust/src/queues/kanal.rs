@@ -19,9 +19,8 @@ pub const ABOUT: About = About {
     name: "rust-kanal",
     library: concat!("kanal ", env!("ROWS_KANAL")),
     waits: "yields up to 256 times, then parks; the deque is under a lock that spins, then sleeps up to about 1 ms at a time (on one processor it yields)",
-    missing: "",
-    rendezvous: true,
-    shared: true,
+    no_rendezvous: None,
+    one_consumer: None,
 };
 
 pub struct Kanal;

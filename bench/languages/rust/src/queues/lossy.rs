@@ -10,9 +10,8 @@ pub const ABOUT: About = About {
     name: "rust-lossy",
     library: "crossbeam-channel with a loss",
     waits: "as crossbeam",
-    missing: "not at cap=0: not needed there",
-    rendezvous: false,
-    shared: true,
+    no_rendezvous: Some("a loss is as visible at 1"),
+    one_consumer: None,
 };
 
 /// Which of the values that are sent is lost: not the first or last of any run that is

@@ -17,9 +17,8 @@ pub const ABOUT: About = About {
     name: "rust-sync_channel",
     library: "std::sync::mpsc::sync_channel",
     waits: "parks when refused once",
-    missing: "not at c=4: a Receiver cannot be shared",
-    rendezvous: true,
-    shared: false,
+    no_rendezvous: None,
+    one_consumer: Some("a Receiver cannot be shared"),
 };
 
 pub struct SyncChannel;

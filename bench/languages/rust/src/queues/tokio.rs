@@ -26,9 +26,8 @@ pub const ABOUT: About = About {
     name: "rust-tokio",
     library: concat!("tokio ", env!("ROWS_TOKIO"), " mpsc::channel"),
     waits: "a task that waits frees its worker, and a worker without tasks looks for those of others, then parks; tasks yield every 128 operations",
-    missing: "not at cap=0: channel(0) panics; not at c=4: a Receiver cannot be shared",
-    rendezvous: false,
-    shared: false,
+    no_rendezvous: Some("channel(0) panics"),
+    one_consumer: Some("a Receiver cannot be shared"),
 };
 
 /// A scheduler with so many threads that run tasks.
