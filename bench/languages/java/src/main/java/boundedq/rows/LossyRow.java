@@ -1,0 +1,64 @@
+package boundedq.rows;
+
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+
+/** Loses one value in the middle of the first producer's, to show that a loss is found. */
+final class LossyRow implements Row {
+    @Override
+    public String impl() {
+        return "java-lossy";
+    }
+
+    @Override
+    public String library() {
+        return new ArrayBlockingRow().library();
+    }
+
+    @Override
+    public String notes() {
+        return "loses a value";
+    }
+
+    @Override
+    public List<Limit> limits() {
+        return new ArrayBlockingRow().limits();
+    }
+
+    @Override
+    public Lane lane(Shape shape) {
+        return new OneWay(new ArrayBlockingQueue<>(shape.capacity()));
+    }
+
+    @Override
+    public Pair pair(Shape shape) {
+        throw new UnsupportedOperationException("a lost value never comes back");
+    }
+
+    private record OneWay(ArrayBlockingQueue<Long> queue) implements Lane {
+        @Override
+        public void produce(Source source) throws InterruptedException {
+            long lost = source.producer() == 0 ? source.first() + source.n() / 2 : Source.END;
+            long last = source.last();
+            for (long value = source.first(); value <= last; value++) {
+                if (value != lost) {
+                    queue.put(value);
+                }
+            }
+        }
+
+        @Override
+        public void end(int consumers) throws InterruptedException {
+            for (int i = 0; i < consumers; i++) {
+                queue.put(Source.END);
+            }
+        }
+
+        @Override
+        public void consume(Tally tally) throws InterruptedException {
+            for (long value = queue.take(); value != Source.END; value = queue.take()) {
+                tally.add(value);
+            }
+        }
+    }
+}

@@ -1,0 +1,7 @@
+package boundedq.rows;
+
+/** What one thread does in a run. */
+@FunctionalInterface
+interface Work {
+    void run() throws InterruptedException, RunFailed;
+}
