@@ -56,7 +56,8 @@ build_rust() {
 build_ocaml() { make -s -C "$here/ocaml" OUT="$out/ocaml"; }
 build_cpp() { make -s -C "$here/cpp" OUT="$out/cpp"; }
 build_java() {
-	mvn -q -B -Dstyle.color=never -f "$here/java/pom.xml" package -DskipTests
+	# It resets the colours of whatever it prints to, at each plugin.
+	mvn -q -B -f "$here/java/pom.xml" package -DskipTests >"$out/java.log" 2>&1 || { cat "$out/java.log"; return 1; }
 	cp "$here/java/target/rows.jar" "$out/java.jar"
 	printf '#!/bin/sh\nexec java -jar "$0.jar" "$@"\n' >"$out/java"
 	chmod +x "$out/java"
