@@ -80,21 +80,15 @@ impl Cell {
 
     fn check_capacity(&self) -> Result<(), String> {
         let about = self.queue.about();
-        let (allowed, list) = match self.queue {
-            Impl::Lossy => (self.capacity <= LARGEST, format!("1 to {LARGEST}")),
-            _ => (
-                CAPACITIES.contains(&self.capacity),
-                format!("{CAPACITIES:?}"),
-            ),
-        };
-        if !allowed {
-            return Err(format!("cap={}: allowed are {list}", self.capacity));
+        let cap = self.capacity;
+        if self.queue == Impl::Lossy && cap > LARGEST {
+            return Err(format!("cap={cap}: allowed are 1 to {LARGEST}"));
+        }
+        if self.queue != Impl::Lossy && !CAPACITIES.contains(&cap) {
+            return Err(format!("cap={cap}: allowed are {CAPACITIES:?}"));
         }
         match about.no_rendezvous {
-            Some(why) if self.capacity == 0 => Err(format!(
-                "cap=0: {} allows only 1 and more: {why}",
-                about.name
-            )),
+            Some(why) if cap == 0 => Err(format!("cap=0: {} allows 1 and more: {why}", about.name)),
             _ => Ok(()),
         }
     }

@@ -196,7 +196,7 @@ mod tests {
             ),
             (
                 "handoff/impl=rust-tokio/cap=0/p=1/c=1",
-                "cap=0: rust-tokio allows only 1 and more",
+                "cap=0: rust-tokio allows 1 and more",
             ),
             (
                 "handoff/impl=rust-tokio/cap=1/p=1/c=4",
@@ -208,7 +208,7 @@ mod tests {
             ),
             (
                 "handoff/impl=rust-lossy/cap=0/p=1/c=1",
-                "cap=0: rust-lossy allows only 1 and more",
+                "cap=0: rust-lossy allows 1 and more",
             ),
             (
                 "handoff/impl=rust-lossy/cap=1048577/p=1/c=1",
