@@ -29,9 +29,9 @@ final class DisruptorRow implements Row {
     @Override
     public String notes() {
         return "BlockingWaitStrategy: the consumer waits on a monitor, but spins for a slot that is"
-                + " claimed and not yet written; a producer of a full ring sleeps for 1 ns at a time;"
-                + " writes the value into an event, no box; ProducerType.SINGLE at p=1, else MULTI;"
-                + " a value is received in a handler, whose slot is free when its batch is done";
+                + " claimed and not yet written; a producer of a full ring sleeps, for 1 ns at a"
+                + " time; writes the value into an event, no box; ProducerType.SINGLE at p=1, else"
+                + " MULTI; a value is received in a handler, and its slot free when the batch is done";
     }
 
     @Override

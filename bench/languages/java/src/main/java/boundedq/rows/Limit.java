@@ -26,7 +26,9 @@ record Limit(Predicate<Shape> refuses, String cells, String why) {
     }
 
     private static String named(String key, Stream<Integer> values, IntPredicate lacks) {
-        return values.filter(lacks::test).map(value -> key + value).collect(Collectors.joining(", "));
+        return values.filter(lacks::test)
+                .map(value -> key + value)
+                .collect(Collectors.joining(", "));
     }
 
     @Override
