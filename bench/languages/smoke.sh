@@ -27,7 +27,7 @@ for program; do
 	cell="BenchmarkLanguages/scenario=handoff/impl=$(basename "$program")-lossy/cap=16"
 	ends 1 sum "$program" 5 "$cell/p=1/c=1"
 	ends 1 sum "$program" 5 "$cell/p=4/c=1-2"
-	ends 2 impl=nobody "$program" 5 BenchmarkLanguages/scenario=handoff/impl=nobody/cap=16/p=1/c=1
+	ends 2 nobody "$program" 5 BenchmarkLanguages/scenario=handoff/impl=nobody/cap=16/p=1/c=1
 	ends 2 -5 "$program" -5 "$cell/p=1/c=1"
 done
 
