@@ -29,7 +29,9 @@ void measure_and_print(const std::string& name, std::chrono::nanoseconds goal) {
     const Cell cell = parse_cell(name);
     const Row& row = row_of(cell);
     Result result = measure([&](std::uint64_t n) { return row.run(cell, n); }, goal);
-    auto each = [&](std::chrono::nanoseconds t) { return static_cast<double>(t.count()) / static_cast<double>(result.n); };
+    auto each = [&](std::chrono::nanoseconds t) {
+        return static_cast<double>(t.count()) / static_cast<double>(result.n);
+    };
     std::printf("%s\t%llu\t%.2f ns/op\t%.2f cpu-ns/op\n", name.c_str(), static_cast<unsigned long long>(result.n),
                 each(result.spent.wall), each(result.spent.processor));
     std::fflush(stdout);

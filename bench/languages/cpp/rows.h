@@ -12,13 +12,11 @@ namespace bench {
 struct Row {
     std::string impl;
     std::string about; // the library, how it waits, and why a cell is missing
-    std::vector<Cell> cells;
-    bool listed;
-    bool any_capacity; // the cells stand for those of any capacity from 1
-
-    // Runs n operations in one cell of this row. The cell is looked at here, once: the loops
-    // behind it are compiled for this queue.
     Spent (*run)(const Cell& cell, std::uint64_t n);
+
+    std::vector<Cell> cells = {};
+    bool listed = true;
+    bool any_capacity = false; // the cells stand for those of any capacity from 1
 };
 
 // rows returns all rows, those that are not listed too.

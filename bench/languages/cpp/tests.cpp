@@ -202,8 +202,8 @@ void test_close() {
     expect(!queue.receive(v), "then the queue ends");
 }
 
-// A Twice delivers one value twice, a Swapping two values in the wrong order, and a Shifting
-// another value than was sent.
+// A Twice delivers one value twice, a Swapping two values in the wrong order, a Shifting another
+// value than was sent, and an Extending one more than was sent.
 struct Twice : CondvarQueue {
     using CondvarQueue::CondvarQueue;
     void send(Value v) {
@@ -220,6 +220,14 @@ struct Swapping : CondvarQueue {
 struct Shifting : CondvarQueue {
     using CondvarQueue::CondvarQueue;
     void send(Value v) { CondvarQueue::send(v == 3 ? 4 : v); }
+};
+
+struct Extending : CondvarQueue {
+    using CondvarQueue::CondvarQueue;
+    void send(Value v) {
+        CondvarQueue::send(v);
+        if (v == 100) CondvarQueue::send(7);
+    }
 };
 
 // The harness catches a queue that is wrong, and ends.
@@ -243,6 +251,9 @@ void test_wrong_queues() {
     Shifting shifting_there(1), shifting_back(1);
     std::string trip = message<Wrong>([&] { pingpong(shifting_there, shifting_back, 10); });
     expect(trip == "round trip 3 brought back 4", "a wrong round trip: " + trip);
+    Extending extending_there(1), extending_back(1);
+    std::string extra = message<Wrong>([&] { pingpong(extending_there, extending_back, 100); });
+    expect(extra == "received 7 after the last value", "a value after the last: " + extra);
 }
 
 } // namespace
