@@ -10,9 +10,9 @@
 // Their weakness first: the goroutines of one side go through it one at a time, so
 // one that the scheduler stops in the few nanoseconds in which it owns its side
 // holds up the others of that side until it runs again. The rings are not lock-free.
-// And at small capacities, below 24 (3 for SPSC), where nearly every value makes
-// somebody wait, there is no ring: a queue with one lock that hands values over
-// directly is faster there.
+// And at small capacities, below 16 (24 where GOMAXPROCS is 1 when the queue is made; 3
+// for SPSC), where nearly every value makes somebody wait, there is no ring: a queue
+// with one lock that hands values over directly is faster there.
 //
 // Memory: the values themselves, so 8 bytes a slot for an int or a pointer and 64
 // for a struct of 64 bytes; about a kilobyte for the queue; and one small waiter for
@@ -27,6 +27,7 @@
 package ring
 
 import (
+	"runtime"
 	"unsafe"
 
 	"github.com/boundedq/queue/internal/capacity"
@@ -89,13 +90,19 @@ type Queue[T any] struct {
 // wants it: what counts is what a wait costs, and internal/handoff waits best. One
 // sender and one receiver wait less than a crowd does.
 const (
-	smallestRing = 24
-	smallestSPSC = 3
+	smallestRing  = 16
+	smallestOnOne = 24 // with one processor, where all waits of a crowd come one after the other
+	smallestSPSC  = 3
 )
 
 // New returns an empty queue of exactly the given capacity; 0 makes a rendezvous.
 // It panics, naming the capacity, if that is negative or too large for a buffer.
-func New[T any](n int) *Queue[T] { return newQueue[T](n, smallestRing) }
+func New[T any](n int) *Queue[T] {
+	if runtime.GOMAXPROCS(0) == 1 {
+		return newQueue[T](n, smallestOnOne)
+	}
+	return newQueue[T](n, smallestRing)
+}
 
 // newQueue is New with a ring from the given capacity on.
 func newQueue[T any](n, smallest int) *Queue[T] {

@@ -132,3 +132,18 @@ func TestRunsAcrossTheEnd(t *testing.T) {
 		}
 	}
 }
+
+// What is faster at a small capacity depends on whether two goroutines can run at once.
+func TestLeastCapacityOfARing(t *testing.T) {
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(0))
+	for _, test := range []struct{ procs, least int }{{1, smallestOnOne}, {2, smallestRing}, {8, smallestRing}} {
+		runtime.GOMAXPROCS(test.procs)
+		below, at := New[int](test.least-1), New[int](test.least)
+		if below.small == nil || at.small != nil {
+			t.Errorf("GOMAXPROCS %d: a ring below %d: %t, at it: %t", test.procs, test.least, below.small == nil, at.small == nil)
+		}
+		if below.Cap() != test.least-1 || at.Cap() != test.least {
+			t.Errorf("GOMAXPROCS %d: capacities %d and %d", test.procs, below.Cap(), at.Cap())
+		}
+	}
+}
