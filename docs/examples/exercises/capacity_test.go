@@ -9,8 +9,8 @@ import (
 	"github.com/boundedq/queue/ring"
 )
 
-// spin works for a number of rounds, one or two nanoseconds each, and returns
-// something that depends on all of them, so that no compiler leaves them out.
+// spin works for a number of rounds, and returns something that depends on all of
+// them, so that no compiler leaves them out.
 func spin(seed uint64, rounds int) uint64 {
 	x := seed | 1
 	for range rounds {
@@ -21,8 +21,8 @@ func spin(seed uint64, rounds int) uint64 {
 	return x
 }
 
-// unit is the work of the producer for a value, in rounds: some 80 µs, many times
-// what it takes to wake the other side.
+// unit is the work of the producer for a value, in rounds: tens of microseconds, many
+// times what it takes to wake the other side.
 const unit = 50_000
 
 // A cost says how much work the stage has with the ith value. Both have the same
@@ -93,8 +93,8 @@ func Example_capacity() {
 //
 //   - cost=even: 1 at either capacity. Each side takes a unit for each value, the
 //     slower side sets the pace, and a queue that is longer has nothing to take up.
-//     Capacity 1 takes a little more, since nearly each value wakes somebody; with a
-//     unit of a few microseconds that would be half as much again.
+//     Capacity 1 takes a little more, since nearly each value wakes somebody; the
+//     smaller the unit, the more that is.
 //   - cost=uneven, cap=1: 2. Every fiftieth value takes the stage 50 units. The
 //     producer gets two values ahead and then waits; afterwards the stage has 49
 //     values without cost to wait for, at a unit each. One side always waits for

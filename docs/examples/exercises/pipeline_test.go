@@ -14,8 +14,8 @@ import (
 // Three stages, each a queue.Pipe with one worker, so that values keep their
 // order. Nobody but the feeder calls Close: each stage that finds its input closed
 // and drained closes its output, which ends the next, and at last the loop. While
-// the printing is slow all queues fill, and the feeder waits: six values or so are
-// under way, however many there are.
+// the printing is slow all queues fill, and the feeder waits: with one value in each
+// queue, each stage and the feeder's hand, eight are under way, however many there are.
 func Example_pipeline() {
 	ctx := context.Background()
 	var (
@@ -65,9 +65,9 @@ func Example_pipeline() {
 	// errors: <nil>
 }
 
-// The same pipeline with a text that is no number. The stage that fails closes the
-// queues on both sides of it: the feeder hears ErrClosed and stops, the later
-// stages finish what they have and end.
+// The first stage with a text that is no number. A stage that fails closes the queues
+// on both sides of it: the feeder hears ErrClosed and stops, and who receives from the
+// other queue gets what is in it, and then the end.
 func Example_pipelineThatFails() {
 	ctx := context.Background()
 	texts, numbers := ring.New[string](1), ring.New[int](1)
