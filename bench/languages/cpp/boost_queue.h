@@ -6,16 +6,16 @@
 
 namespace bench {
 
-// BoostPool gives boost::lockfree::queue the names that Yielding calls. It is the list of
-// Michael and Scott. With fixed_sized its nodes are an array that is allocated once: the capacity and
-// one more, because the list keeps the node of the last value that was received. A push
-// is refused when no node is free.
+// BoostPool gives boost::lockfree::queue the names that Yielding calls. It is the linked list
+// of Michael and Scott. With fixed_sized its nodes are an array that is allocated once: the
+// capacity and one more, because the list keeps the node of the value that was received last.
+// A push is refused when no node is free.
 //
-// A link to a node is a number of 16 bits with another one that counts the uses of the link, so
-// that a thread can see that it has changed and changed back. That count wraps around: a thread that
-// is stopped in the middle of a call while the others use the same link 65536 times, or a
-// multiple of that, sees nothing, and breaks the list. That is rare enough to measure the queue,
-// and the check of the values is there if it happens.
+// A link is the index of a node in 16 bits and, in 16 more, a count of how often the link was
+// set, which shows that it has changed and changed back. The count wraps around. A thread that
+// is stopped in the middle of a call, while the others set that link to the same node just 65536
+// times or a multiple of it, does not see the change and breaks the list. We have not seen it
+// happen.
 class BoostPool {
 public:
     explicit BoostPool(unsigned capacity) : queue_(capacity) {}

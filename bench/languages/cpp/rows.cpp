@@ -83,10 +83,10 @@ Row boost_queue_row() {
 Row tbb_row() {
     Row row{"cpp-tbb",
             "oneTBB " + std::string(TBB_runtime_version()) + " concurrent_bounded_queue, push and pop, " + compiler +
-                "; blocks on a futex until there is room or a value, without spinning first; spins and then " +
-                "yields while the call before it on the same eighth of the queue ends; " +
-                "ends by a value for each consumer: abort ends only calls that wait already; " +
-                "not at cap=0: a push that sleeps is woken only after the pop that waits for it",
+                "; blocks on a futex until there is room or a value, without spinning first; then spins and " +
+                "yields until earlier calls on the same eighth of the queue have ended; ends by a value for each " +
+                "consumer: abort ends only calls that wait already; not at cap=0: push sleeps until it is woken " +
+                "by a pop that waits for its value, and both hang",
             run_tbb};
     add_cells(row, "handoff", capacities, shapes);
     add_cells(row, "pingpong", capacities, {{1, 1}});
