@@ -43,7 +43,7 @@ missing_java() {
 }
 missing_cpp() {
 	has g++ || { echo 'there is no g++'; return; }
-	for header in atomic_queue/atomic_queue.h boost/lockfree/spsc_queue.hpp; do
+	for header in atomic_queue/atomic_queue.h boost/lockfree/spsc_queue.hpp oneapi/tbb/concurrent_queue.h; do
 		echo "#include <$header>" | g++ -std=c++17 -E -x c++ - >/dev/null 2>&1 || { echo "there is no header $header"; return; }
 	done
 }

@@ -134,7 +134,7 @@ func TestInstallAsksForPackages(t *testing.T) {
 	m.add(t, "apt-get", `echo "asked: $*"`)
 	m.add(t, "apt-cache", "exit 1")
 	said, status := m.run(t, "install.sh")
-	want := "make cargo rustc ocaml-nox default-jdk-headless maven g++ libatomic-queue-dev libboost-dev\n"
+	want := "make cargo rustc ocaml-nox default-jdk-headless maven g++ libatomic-queue-dev libboost-dev libtbb-dev\n"
 	if status != 0 || !strings.HasSuffix(said, want) {
 		t.Errorf("status %d:\n%swant %s", status, said, want)
 	}

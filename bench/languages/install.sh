@@ -41,7 +41,7 @@ for language; do
 		has javac || packages="$packages default-jdk-headless"
 		has mvn || packages="$packages maven"
 		;;
-	cpp) packages="$packages g++ libatomic-queue-dev libboost-dev" ;;
+	cpp) packages="$packages g++ libatomic-queue-dev libboost-dev libtbb-dev" ;;
 	esac
 done
 [ -z "$packages" ] || DEBIAN_FRONTEND=noninteractive apt-get -qy install --no-install-recommends make $packages

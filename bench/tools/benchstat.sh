@@ -15,8 +15,9 @@ real=$(dirname "$0")/benchstat.real
 # The bare channel, the queues of this module, the controls, the queues of others, and
 # those of other languages.
 columns='chan ring condq chanq spsc mpsc spmc ring-again nop faa xsync-mpmc xsync-spsc workiva bytedance
-rust-sync_channel rust-crossbeam rust-tokio rust-flume rust-kanal ocaml-condition
-java-ArrayBlockingQueue java-SynchronousQueue java-JCTools java-Disruptor cpp-atomic_queue cpp-boost-spsc cpp-condvar'
+rust-sync_channel rust-crossbeam rust-tokio rust-flume rust-kanal ocaml-condition ocaml-event
+java-ArrayBlockingQueue java-SynchronousQueue java-JCTools java-Disruptor
+cpp-atomic_queue cpp-atomic_queue-spsc cpp-boost-spsc cpp-boost-queue cpp-tbb cpp-condvar'
 
 defaults=
 [ $# -eq 0 ] && defaults=yes

@@ -7,6 +7,7 @@
 
 #include <boost/version.hpp>
 #include <gnu/libc-version.h>
+#include <oneapi/tbb/version.h>
 
 namespace bench {
 
@@ -68,6 +69,30 @@ Row boost_spsc_row() {
     return row;
 }
 
+Row boost_queue_row() {
+    Row row{"cpp-boost-queue",
+            "Boost.Lockfree " + boost_version() + " queue with fixed_sized, " + compiler + "; " + backoff + "; " +
+                no_rendezvous,
+            run_boost_queue};
+    add_cells(row, "handoff", capacities, shapes);
+    add_cells(row, "pingpong", capacities, {{1, 1}});
+    return row;
+}
+
+// The version is that of the library that is loaded, which is where the queue sleeps and wakes.
+Row tbb_row() {
+    Row row{"cpp-tbb",
+            "oneTBB " + std::string(TBB_runtime_version()) + " concurrent_bounded_queue, push and pop, " + compiler +
+                "; blocks on a futex until there is room or a value, without spinning first; then spins and " +
+                "yields until earlier calls on the same eighth of the queue have ended; ends by a value for each " +
+                "consumer: abort ends only calls that wait already; not at cap=0: push sleeps until it is woken " +
+                "by a pop that waits for its value, and both hang",
+            run_tbb};
+    add_cells(row, "handoff", capacities, shapes);
+    add_cells(row, "pingpong", capacities, {{1, 1}});
+    return row;
+}
+
 Row condvar_row() {
     Row row{"cpp-condvar",
             "ring under std::mutex and two std::condition_variable, glibc " + std::string(gnu_get_libc_version()) + ", " +
@@ -120,7 +145,8 @@ std::string joined(const Items& items, Describe describe) {
 
 const std::vector<Row>& rows() {
     static const std::vector<Row> all = {
-        atomic_queue_row(), atomic_queue_spsc_row(), boost_spsc_row(), condvar_row(), overtaking_row(), lossy_row(),
+        atomic_queue_row(), atomic_queue_spsc_row(), boost_spsc_row(), boost_queue_row(),
+        tbb_row(), condvar_row(), overtaking_row(), lossy_row(),
     };
     return all;
 }

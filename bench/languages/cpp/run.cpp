@@ -1,12 +1,14 @@
 #include "run.h"
 
 #include "atomic_queue.h"
+#include "boost_queue.h"
 #include "boost_spsc.h"
 #include "capacity.h"
 #include "condvar.h"
 #include "handoff.h"
 #include "lossy.h"
 #include "pingpong.h"
+#include "tbb_bounded.h"
 
 namespace bench {
 
@@ -43,6 +45,14 @@ Spent run_atomic_queue_spsc(const Cell& cell, std::uint64_t n) { return run_atom
 
 Spent run_boost_spsc(const Cell& cell, std::uint64_t n) {
     return in_cell(cell, n, [&] { return BoostSpscQueue(cell.capacity); });
+}
+
+Spent run_boost_queue(const Cell& cell, std::uint64_t n) {
+    return in_cell(cell, n, [&] { return BoostQueue(cell.capacity); });
+}
+
+Spent run_tbb(const Cell& cell, std::uint64_t n) {
+    return in_cell(cell, n, [&] { return TbbQueue(cell.capacity); });
 }
 
 Spent run_condvar(const Cell& cell, std::uint64_t n) {

@@ -13,6 +13,8 @@ namespace bench {
 Spent run_atomic_queue(const Cell& cell, std::uint64_t n);
 Spent run_atomic_queue_spsc(const Cell& cell, std::uint64_t n);
 Spent run_boost_spsc(const Cell& cell, std::uint64_t n);
+Spent run_boost_queue(const Cell& cell, std::uint64_t n);
+Spent run_tbb(const Cell& cell, std::uint64_t n);
 Spent run_condvar(const Cell& cell, std::uint64_t n);
 
 // Loses the middle one of the values: there is one, however few are sent.

@@ -1,6 +1,7 @@
 // Each test says what it tests; the program ends with status 1 if one fails.
 
 #include "atomic_queue.h"
+#include "boost_queue.h"
 #include "boost_spsc.h"
 #include "capacity.h"
 #include "cell.h"
@@ -10,6 +11,7 @@
 #include "measure.h"
 #include "pingpong.h"
 #include "rows.h"
+#include "tbb_bounded.h"
 #include "usage.h"
 
 #include <cstdio>
@@ -87,6 +89,9 @@ void test_rows() {
              Cell{"pingpong", "cpp-condvar", 16, 4, 4},
              Cell{"handoff", "cpp-atomic_queue", 16, 4, 4},
              Cell{"handoff", "cpp-boost-spsc", 16, 4, 1},
+             Cell{"handoff", "cpp-boost-queue", 0, 1, 1},
+             Cell{"handoff", "cpp-tbb", 0, 1, 1},
+             Cell{"pingpong", "cpp-tbb", 0, 1, 1},
              Cell{"handoff", "cpp-lossy", 0, 1, 1},
              Cell{"pingpong", "cpp-lossy", 16, 1, 1},
          })
@@ -189,17 +194,47 @@ void test_capacities() {
     test_capacity("AtomicQueue with SPSC", spsc, capacity);
     BoostSpscQueue boost(capacity);
     test_capacity("spsc_queue", boost, capacity);
+    BoostQueue boost_queue(capacity);
+    test_capacity("boost queue", boost_queue, capacity);
+    TbbQueue tbb(capacity);
+    test_capacity("TbbQueue", tbb, capacity);
     CondvarQueue condvar(capacity);
     test_capacity("CondvarQueue", condvar, capacity);
 }
 
-void test_close() {
-    CondvarQueue queue(2);
+template <class Queue>
+void test_close(const std::string& name) {
+    Queue queue(3);
     queue.send(7);
-    queue.close(1);
+    queue.close(2);
     Value v = 0;
-    expect(queue.receive(v) && v == 7, "what was sent before close is received");
-    expect(!queue.receive(v), "then the queue ends");
+    expect(queue.receive(v) && v == 7, name + ": what was sent before close is received");
+    expect(!queue.receive(v) && !queue.receive(v), name + ": then the queue ends, for both consumers");
+}
+
+// Who waits for room or for a value sleeps, and takes next to no processor time.
+template <class Queue>
+void test_sleep(const std::string& name) {
+    Queue queue(1);
+    auto send_two = [&] {
+        queue.send(1);
+        queue.send(2);
+    };
+    auto receive_two = [&] {
+        Value v = 0;
+        expect(queue.receive(v) && v == 1, name + ": the first value");
+        expect(queue.receive(v) && v == 2, name + ": the one that waited");
+    };
+    auto late = [](auto work) {
+        return [=] {
+            std::this_thread::sleep_for(milliseconds(40));
+            work();
+        };
+    };
+    Spent for_room = timed({send_two, late(receive_two)});
+    expect(for_room.processor < for_room.wall / 4, name + " sleeps until there is room");
+    Spent for_value = timed({late(send_two), receive_two});
+    expect(for_value.processor < for_value.wall / 4, name + " sleeps until there is a value");
 }
 
 // A Twice delivers one value twice, a Swapping two values in the wrong order, a Shifting another
@@ -269,7 +304,11 @@ int main() {
     test_capacities<16>();
     test_capacities<128>();
     test_capacities<1024>();
-    test_close();
+    test_close<CondvarQueue>("CondvarQueue");
+    test_close<TbbQueue>("TbbQueue");
+    test_close<BoostQueue>("BoostQueue");
+    test_sleep<CondvarQueue>("CondvarQueue");
+    test_sleep<TbbQueue>("TbbQueue");
     test_wrong_queues();
     if (failures == 0) std::printf("ok\n");
     return failures == 0 ? 0 : 1;

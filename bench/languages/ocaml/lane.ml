@@ -13,6 +13,15 @@ let bounded capacity =
   check_capacity queue capacity;
   { send = (fun v -> Bounded.send queue v); receive = (fun () -> Bounded.receive queue) }
 
+let rendezvous () =
+  let channel = Event.new_channel () in
+  if Option.is_some (Event.poll (Event.send channel 0)) then
+    raise (Complaint.Wrong "sent a value that nobody was waiting for");
+  {
+    send = (fun v -> Event.sync (Event.send channel v));
+    receive = (fun () -> Event.sync (Event.receive channel));
+  }
+
 let lossy lost lane =
   let sent = Atomic.make 0 in
   let send v = if Atomic.fetch_and_add sent 1 + 1 <> lost then lane.send v in

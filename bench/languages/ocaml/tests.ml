@@ -66,6 +66,8 @@ let test_rows () =
       ("handoff", "ocaml-condition", 17, 1, 1);
       ("handoff", "ocaml-condition", 16, 2, 1);
       ("pingpong", "ocaml-condition", 16, 4, 4);
+      ("handoff", "ocaml-event", 1, 1, 1);
+      ("pingpong", "ocaml-event", 0, 4, 4);
       ("handoff", "ocaml-lossy", 0, 1, 1);
       ("pingpong", "ocaml-lossy", 16, 1, 1);
     ]
@@ -167,6 +169,29 @@ let test_bounded () =
   expect (Bounded.receive queue = 2) "the one that waited";
   Thread.join sender
 
+let test_rendezvous () =
+  let lane = Lane.rendezvous () in
+  let sent = Atomic.make 0 in
+  let send v = lane.send v; Atomic.incr sent in
+  let sender = Thread.create (fun () -> send 1; send 2) () in
+  Thread.delay 0.02;
+  expect (Atomic.get sent = 0) "send waits for a receiver";
+  expect (lane.receive () = 1) "the value of the one that waited";
+  Thread.delay 0.02;
+  expect (Atomic.get sent = 1) "one receiver takes one value";
+  expect (lane.receive () = 2) "the next value";
+  Thread.join sender;
+
+  let check threads =
+    let right () = Handoff.run lane ~producers:threads ~consumers:threads 1000 in
+    expect (wrong right = "") "right values of %d and %d threads" threads threads;
+    let lossy () = Handoff.run (Lane.lossy 500 lane) ~producers:threads ~consumers:threads 1000 in
+    expect (contains (wrong lossy) "values received: 999") "a lost value of %d threads" threads
+  in
+  List.iter check [ 1; 4 ];
+  let there = Lane.rendezvous () in
+  expect (wrong (fun () -> Pingpong.run ~there ~back:lane 100) = "") "right round trips"
+
 (* A lane on which each value is sent as change says. *)
 let changed change capacity =
   let lane = Lane.bounded capacity in
@@ -204,6 +229,7 @@ let () =
   test_finding_n ();
   test_gate ();
   test_bounded ();
+  test_rendezvous ();
   test_wrong_queues ();
   if !failures > 0 then exit 1;
   print_endline "ok"
