@@ -180,8 +180,8 @@ latency: ## print round-trip times through each queue
 	cd bench && $(GO) run ./cmd/latency
 
 .PHONY: clean
-clean: ## remove bin and out
-	rm -rf bin out
+clean: ## remove bin and out, and what the rows of other languages were built in
+	rm -rf bin out bench/languages/rust/target bench/languages/java/target bench/languages/cpp/build bench/languages/ocaml/build
 
 # The go command knows better than make what is out of date.
 .PHONY: always
