@@ -138,6 +138,9 @@ func TestLeastCapacityOfARing(t *testing.T) {
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(0))
 	for _, test := range []struct{ procs, least int }{{1, smallestOnOne}, {2, smallestRing}, {8, smallestRing}} {
 		runtime.GOMAXPROCS(test.procs)
+		if runtime.GOMAXPROCS(0) != test.procs {
+			continue // WebAssembly has one, whatever it is asked
+		}
 		below, at := New[int](test.least-1), New[int](test.least)
 		if below.small == nil || at.small != nil {
 			t.Errorf("GOMAXPROCS %d: a ring below %d: %t, at it: %t", test.procs, test.least, below.small == nil, at.small == nil)
