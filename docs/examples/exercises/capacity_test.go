@@ -93,8 +93,8 @@ func Example_capacity() {
 //
 //   - cost=even: 1 at either capacity. Each side takes a unit for each value, the
 //     slower side sets the pace, and a queue that is longer has nothing to take up.
-//     Capacity 1 takes a little more, since nearly each value wakes somebody; the
-//     smaller the unit, the more that is.
+//     Capacity 1 takes more, a tenth or a third, since nearly each value wakes
+//     somebody, and on another processor; the smaller the unit, the more that is.
 //   - cost=uneven, cap=1: 2. Every fiftieth value takes the stage 50 units. The
 //     producer gets two values ahead and then waits; afterwards the stage has 49
 //     values without cost to wait for, at a unit each. One side always waits for
