@@ -31,9 +31,9 @@ for program; do
 	ends 2 -5 "$program" -5 "$cell/p=1/c=1"
 done
 
-bin/sample -bench '^BenchmarkLanguages$' -count 2 -benchtime 5ms -cpu all -timeout 30s bin/bench.test "$@" >out/smoke.txt
-bin/benchstat <out/smoke.txt >out/smoke.table.txt
-sed -n 's/.*impl=\([^/]*\).*/\1/p' out/smoke.txt | sort -u | while read -r impl; do
-	grep -q "│ *$impl *│" out/smoke.table.txt || fail "$impl has no column in the table: bench/tools/benchstat.sh lists the columns"
+bin/sample -bench '^BenchmarkLanguages$' -count 2 -benchtime 5ms -cpu all -timeout 30s bin/bench.test "$@" >out/rows-smoke.txt
+bin/benchstat <out/rows-smoke.txt >out/rows-smoke.table.txt
+sed -n 's/.*impl=\([^/]*\).*/\1/p' out/rows-smoke.txt | sort -u | while read -r impl; do
+	grep -q "│ *$impl *│" out/rows-smoke.table.txt || fail "$impl has no column in the table: bench/tools/benchstat.sh lists the columns"
 done
-echo "smoke: $(grep -c ^Benchmark out/smoke.txt) results, all in the table" >&2
+echo "smoke: $(grep -c ^Benchmark out/rows-smoke.txt) results, all in the table" >&2
