@@ -6,11 +6,8 @@ import (
 	"strings"
 
 	"github.com/aclements/go-moremath/stats"
+	"github.com/boundedq/queue/bench/internal/cells"
 )
-
-// alpha is how likely a difference may be by chance that is called one. It is that of
-// bin/benchstat.
-const alpha = 0.001
 
 // A difference is one cell's.
 type difference struct {
@@ -54,13 +51,11 @@ func (r results) judge() ([]verdict, error) {
 
 // compare returns the difference between the two.
 func (s *samples) compare() (difference, error) {
-	slices.Sort(s.once)
-	slices.Sort(s.again)
-	before := median(s.once)
+	before := cells.Median(s.once)
 	if before <= 0 {
 		return difference{}, fmt.Errorf("the median of impl=%s is %v: must be more than 0", once, before)
 	}
-	d := difference{median: median(s.again)/before - 1}
+	d := difference{median: cells.Median(s.again)/before - 1}
 	test, err := stats.MannWhitneyUTest(s.once, s.again, stats.LocationDiffers)
 	switch err {
 	case nil:
@@ -73,15 +68,9 @@ func (s *samples) compare() (difference, error) {
 	return d, nil
 }
 
-// median returns the middle of numbers that are sorted.
-func median(sorted []float64) float64 {
-	n := len(sorted)
-	return (sorted[(n-1)/2] + sorted[n/2]) / 2
-}
-
 // significant returns those that are not by chance.
 func (v verdict) significant() []difference {
-	return slices.DeleteFunc(slices.Clone(v.differences), func(d difference) bool { return d.p >= alpha })
+	return slices.DeleteFunc(slices.Clone(v.differences), func(d difference) bool { return d.p >= cells.Alpha })
 }
 
 // tooMany reports whether more cells differ than one in a hundred, and more than one:
@@ -102,7 +91,7 @@ func (v verdict) String() string {
 	quarter := func(i int) float64 { return 100 * medians[i*(n-1)/4] }
 	var text strings.Builder
 	fmt.Fprintf(&text, "A/A %s: %d of %d cells differ at %v; medians differ by %+.1f%% to %+.1f%%, the middle half by %+.1f%% to %+.1f%%\n",
-		v.unit, len(significant), n, alpha, quarter(0), quarter(4), quarter(1), quarter(3))
+		v.unit, len(significant), n, cells.Alpha, quarter(0), quarter(4), quarter(1), quarter(3))
 	for _, d := range significant {
 		fmt.Fprintf(&text, "  %+.1f%% (p=%.4f) %s\n", 100*d.median, d.p, d.cell)
 	}

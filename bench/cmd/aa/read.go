@@ -97,10 +97,6 @@ func parse(name benchfmt.Name) (cell, impl string) {
 	return cell, impl
 }
 
-// least is how many samples it takes of each for any difference to be significant at
-// alpha: with six, two samples without overlap come by chance in 2 of 924 cases.
-const least = 7
-
 // check fails unless the samples can be compared.
 func (s *samples) check() error {
 	switch {
@@ -108,8 +104,8 @@ func (s *samples) check() error {
 		return errors.New("there is no impl=" + once)
 	case len(s.again) == 0:
 		return errors.New("there is no impl=" + again)
-	case min(len(s.once), len(s.again)) < least:
-		return fmt.Errorf("%d and %d samples: must be %d or more of each", len(s.once), len(s.again), least)
+	case min(len(s.once), len(s.again)) < cells.Enough:
+		return fmt.Errorf("%d and %d samples: must be %d or more of each", len(s.once), len(s.again), cells.Enough)
 	}
 	return nil
 }

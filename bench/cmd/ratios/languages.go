@@ -9,7 +9,6 @@ import (
 
 	"github.com/boundedq/queue/bench/internal/cells"
 	"golang.org/x/perf/benchfmt"
-	"golang.org/x/perf/benchmath"
 )
 
 // readLanguages reads the results of BenchmarkLanguages and of the rows beside it.
@@ -21,12 +20,8 @@ func readLanguages(from cells.Source) (results, error) {
 	return results{set}, set.Check()
 }
 
-const (
-	ownName = "ring" // that the rows of other languages are compared with
-
-	// alpha is the level at which a difference is said to be one, as in the report.
-	alpha = 0.001
-)
+// ownName is the queue that the rows of other languages are compared with.
+const ownName = "ring"
 
 // A rowSetting is the key of what a row says of its queue.
 func rowSetting(impl string) string { return "row-" + strings.ToLower(impl) }
@@ -59,7 +54,7 @@ func (r results) printRows(w io.Writer) {
 // A win is a cell of another language that takes less time than ring's.
 type win struct {
 	cells.Cell
-	time, cpu float64 // ring's as multiples
+	time, cpu float64 // ring's as multiples, 0 where one was not measured
 	chance    bool
 }
 
@@ -69,34 +64,15 @@ func (r results) wins(at []cells.Cell) []win {
 	mine.Impl = ownName
 	var list []win
 	for _, c := range at {
-		time := r.against(mine, c, perOp)
+		time, _ := r.against(mine, c, perOp)
 		if !r.foreign(c) || !cells.Loses(time, 0) {
 			continue
 		}
-		list = append(list, win{c, time, r.against(mine, c, cpuOp), r.chance(mine, c)})
+		cpu, _ := r.against(mine, c, cpuOp)
+		list = append(list, win{c, time, cpu, r.P(mine, c, perOp) > cells.Alpha})
 	}
 	slices.SortStableFunc(list, func(a, b win) int { return -cmp.Compare(a.time, b.time) })
 	return list
-}
-
-// against returns c's median as a multiple of other's, and 0 where one was not
-// measured.
-func (r results) against(c, other cells.Cell, unit string) float64 {
-	mine, ok := r.median(c, unit)
-	theirs, ok2 := r.median(other, unit)
-	if !ok || !ok2 || theirs <= 0 {
-		return 0
-	}
-	return mine / theirs
-}
-
-// chance reports whether the times of two cells may differ by chance.
-func (r results) chance(a, b cells.Cell) bool {
-	thresholds := &benchmath.Thresholds{CompareAlpha: alpha}
-	sample := func(c cells.Cell) *benchmath.Sample {
-		return benchmath.NewSample(slices.Clone(r.Cells[c][perOp]), thresholds)
-	}
-	return benchmath.AssumeNothing.Compare(sample(a), sample(b)).P > alpha
 }
 
 func (r results) printWins(w io.Writer) {
@@ -122,7 +98,7 @@ func (r results) printWins(w io.Writer) {
 			t.add(mine.Scenario, fmt.Sprint(mine.Capacity), mine.Sides(), r.time(mine), strings.Join(names, ", "))
 		}
 	}
-	fmt.Fprintf(w, "## Where another row wins\n\n%d of %d cells. A ratio marked ~ may be chance: at %v the samples do not differ.\n\n", lost, total, alpha)
+	fmt.Fprintf(w, "## Where another row wins\n\n%d of %d cells. A ratio marked ~ may be chance: at %v the samples do not differ.\n\n", lost, total, cells.Alpha)
 	if lost > 0 {
 		t.print(w)
 	}

@@ -3,7 +3,6 @@ package main
 import (
 	"fmt"
 	"math"
-	"slices"
 
 	"github.com/boundedq/queue/bench/internal/cells"
 	"golang.org/x/perf/benchfmt"
@@ -57,19 +56,23 @@ func (r results) checkKeys() error {
 
 // median returns the median of c's samples in unit.
 func (r results) median(c cells.Cell, unit string) (float64, bool) {
-	sorted := slices.Sorted(slices.Values(r.Cells[c][unit]))
-	n := len(sorted)
-	if n == 0 {
+	values := r.Cells[c][unit]
+	if len(values) == 0 {
 		return 0, false
 	}
-	return (sorted[(n-1)/2] + sorted[n/2]) / 2, true
+	return cells.Median(values), true
 }
 
 // ratio returns c's median as a multiple of the bare channel's, and false where one
 // of the two was not measured.
 func (r results) ratio(c cells.Cell, unit string) (float64, bool) {
+	return r.against(c, c.Baseline(), unit)
+}
+
+// against is ratio for any other cell.
+func (r results) against(c, other cells.Cell, unit string) (float64, bool) {
 	mine, ok := r.median(c, unit)
-	theirs, ok2 := r.median(c.Baseline(), unit)
+	theirs, ok2 := r.median(other, unit)
 	if !ok || !ok2 || mine <= 0 || theirs <= 0 {
 		return 0, false
 	}

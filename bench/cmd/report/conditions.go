@@ -105,16 +105,9 @@ func (r results) noise(twice []cells.Cell, unit func(cells.Cell) string) noise {
 	}
 	n.Cells = len(apart)
 	if n.Cells > 0 {
-		n.Largest, n.Median = percent(slices.Max(apart)), percent(median(apart))
+		n.Largest, n.Median = percent(slices.Max(apart)), percent(cells.Median(apart))
 	}
 	return n
 }
 
 func percent(x float64) string { return fmt.Sprintf("%.1f %%", 100*x) }
-
-// median sorts values and returns their median.
-func median(values []float64) float64 {
-	slices.Sort(values)
-	n := len(values)
-	return (values[(n-1)/2] + values[n/2]) / 2
-}

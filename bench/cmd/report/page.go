@@ -74,13 +74,10 @@ func (r results) page() page {
 	return p
 }
 
-// enough is the least number of samples of which two groups can differ at alpha.
-const enough = 7
-
 // few reports whether some cell has too few samples to differ from another.
 func (r results) few() bool {
 	for c := range r.Cells {
-		if r.Count(c) < enough {
+		if r.Count(c) < cells.Enough {
 			return true
 		}
 	}

@@ -12,13 +12,7 @@ import (
 // results is all that was read.
 type results struct{ cells.Set }
 
-const (
-	// alpha is the level at which a difference is said to be one. A report compares
-	// hundreds of cells; at the usual 0.05 one in twenty would differ by chance.
-	alpha = 0.001
-
-	confidence = 0.95
-)
+const confidence = 0.95
 
 // A figure is what one cell took, in seconds where unit is one of time: the median of
 // its samples and the interval that it lies in with 95 % confidence, which is infinite
@@ -37,13 +31,8 @@ func (r results) anyFigure(c cells.Cell, unit string) (figure, bool) {
 	if len(r.Cells[c][unit]) == 0 {
 		return figure{}, false
 	}
-	s := benchmath.AssumeNothing.Summary(r.sample(c, unit), confidence)
+	s := benchmath.AssumeNothing.Summary(r.Sample(c, unit), confidence)
 	return figure{s.Center, s.Lo, s.Hi}, true
-}
-
-// sample returns a copy of c's samples: benchmath sorts them.
-func (r results) sample(c cells.Cell, unit string) *benchmath.Sample {
-	return benchmath.NewSample(slices.Clone(r.Cells[c][unit]), &benchmath.Thresholds{CompareAlpha: alpha})
 }
 
 // bounded reports whether there were samples enough for an interval.
@@ -63,8 +52,8 @@ func (r results) compare(c, with cells.Cell, unit string) difference {
 	if !ok || !ok2 {
 		return difference{}
 	}
-	test := benchmath.AssumeNothing.Compare(r.sample(c, unit), r.sample(with, unit))
-	return difference{mine.median / theirs.median, test.P, test.P > alpha}
+	p := r.P(c, with, unit)
+	return difference{mine.median / theirs.median, p, p > cells.Alpha}
 }
 
 // timeUnit returns the unit of c that says how long something takes: the middle
