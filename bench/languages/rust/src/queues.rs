@@ -8,6 +8,40 @@ use crate::handoff::handoff;
 use crate::measure::sample;
 use crate::pingpong::pingpong;
 
+/// Makes `$queue` the Queue of the library that is called `channel` where this is used: one
+/// whose Sender and Receiver can both be cloned, with a function `bounded`. No trait says
+/// that these libraries have that in common.
+macro_rules! shared_by_threads {
+    ($queue:ident) => {
+        impl super::Queue for $queue {
+            type Sender = channel::Sender<u64>;
+            type Receiver = channel::Receiver<u64>;
+
+            fn ends(
+                capacity: usize,
+                producers: usize,
+                consumers: usize,
+            ) -> (Vec<Self::Sender>, Vec<Self::Receiver>) {
+                let (sender, receiver) = channel::bounded(capacity);
+                (vec![sender; producers], vec![receiver; consumers])
+            }
+        }
+
+        impl super::Sender for channel::Sender<u64> {
+            fn send(&self, value: u64) -> Result<(), String> {
+                channel::Sender::send(self, value).map_err(|_| super::NO_RECEIVER.into())
+            }
+        }
+
+        impl super::Receiver for channel::Receiver<u64> {
+            fn recv(&self) -> Option<u64> {
+                channel::Receiver::recv(self).ok()
+            }
+        }
+    };
+}
+use shared_by_threads;
+
 mod crossbeam;
 mod flume;
 mod kanal;

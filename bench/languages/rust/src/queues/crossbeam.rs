@@ -10,7 +10,7 @@
 
 use crossbeam_channel as channel;
 
-use super::{About, NO_RECEIVER, Queue, Receiver, Sender};
+use super::About;
 
 pub const ABOUT: About = About {
     name: "rust-crossbeam",
@@ -22,31 +22,7 @@ pub const ABOUT: About = About {
 
 pub struct Crossbeam;
 
-impl Queue for Crossbeam {
-    type Sender = channel::Sender<u64>;
-    type Receiver = channel::Receiver<u64>;
-
-    fn ends(
-        capacity: usize,
-        producers: usize,
-        consumers: usize,
-    ) -> (Vec<Self::Sender>, Vec<Self::Receiver>) {
-        let (sender, receiver) = channel::bounded(capacity);
-        (vec![sender; producers], vec![receiver; consumers])
-    }
-}
-
-impl Sender for channel::Sender<u64> {
-    fn send(&self, value: u64) -> Result<(), String> {
-        channel::Sender::send(self, value).map_err(|_| NO_RECEIVER.into())
-    }
-}
-
-impl Receiver for channel::Receiver<u64> {
-    fn recv(&self) -> Option<u64> {
-        channel::Receiver::recv(self).ok()
-    }
-}
+super::shared_by_threads!(Crossbeam);
 
 #[cfg(test)]
 mod tests {

@@ -37,7 +37,7 @@ final class ArrayBlockingRow implements Row {
                 new ArrayBlockingQueue<>(shape.capacity()));
     }
 
-    private record OneWay(ArrayBlockingQueue<Long> queue) implements Lane {
+    record OneWay(ArrayBlockingQueue<Long> queue) implements Lane {
         @Override
         public void produce(Source source) throws InterruptedException {
             long last = source.last();

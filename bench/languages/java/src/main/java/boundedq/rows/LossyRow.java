@@ -27,7 +27,7 @@ final class LossyRow implements Row {
 
     @Override
     public Lane lane(Shape shape) {
-        return new OneWay(new ArrayBlockingQueue<>(shape.capacity()));
+        return new Losing(new ArrayBlockingRow.OneWay(new ArrayBlockingQueue<>(shape.capacity())));
     }
 
     @Override
@@ -35,30 +35,26 @@ final class LossyRow implements Row {
         throw new UnsupportedOperationException("a lost value never comes back");
     }
 
-    private record OneWay(ArrayBlockingQueue<Long> queue) implements Lane {
+    private record Losing(ArrayBlockingRow.OneWay lane) implements Lane {
         @Override
         public void produce(Source source) throws InterruptedException {
             long lost = source.producer() == 0 ? source.first() + source.n() / 2 : Source.END;
             long last = source.last();
             for (long value = source.first(); value <= last; value++) {
                 if (value != lost) {
-                    queue.put(value);
+                    lane.queue().put(value);
                 }
             }
         }
 
         @Override
         public void end(int consumers) throws InterruptedException {
-            for (int i = 0; i < consumers; i++) {
-                queue.put(Source.END);
-            }
+            lane.end(consumers);
         }
 
         @Override
         public void consume(Tally tally) throws InterruptedException {
-            for (long value = queue.take(); value != Source.END; value = queue.take()) {
-                tally.add(value);
-            }
+            lane.consume(tally);
         }
     }
 }
