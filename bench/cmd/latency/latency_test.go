@@ -1,14 +1,11 @@
 package main
 
 import (
-	"errors"
-	"flag"
-	"io"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/boundedq/queue/bench/internal/cli"
+	"github.com/boundedq/queue/bench/internal/cli/clitest"
 	"github.com/boundedq/queue/bench/internal/lane"
 )
 
@@ -58,28 +55,8 @@ func TestBadCommandLineNamesTheValue(t *testing.T) {
 		{"-speed 3", []string{"-speed"}},
 		{"ring", []string{`"ring"`}},
 	} {
-		err := run(strings.Fields(test.args), io.Discard)
-		var u cli.UsageError
-		if !errors.As(err, &u) || strings.Contains(err.Error(), "\n") {
-			t.Errorf("%s: %v, want one line that says what is allowed", test.args, err)
-			continue
-		}
-		for _, s := range test.mention {
-			if !strings.Contains(err.Error(), s) {
-				t.Errorf("%s: %q does not mention %s", test.args, err, s)
-			}
-		}
+		clitest.Refuses(t, run, test.args, test.mention...)
 	}
 }
 
-func TestHelp(t *testing.T) {
-	var out strings.Builder
-	if err := run([]string{"-h"}, &out); !errors.Is(err, flag.ErrHelp) {
-		t.Error(err)
-	}
-	for _, name := range []string{"-cap", "-n", "-queue"} {
-		if !strings.Contains(out.String(), name) {
-			t.Errorf("help does not mention %s", name)
-		}
-	}
-}
+func TestHelp(t *testing.T) { clitest.Helps(t, run, "-cap", "-n", "-queue") }

@@ -2,13 +2,10 @@ package main
 
 import (
 	"context"
-	"errors"
-	"flag"
-	"io"
 	"strings"
 	"testing"
 
-	"github.com/boundedq/queue/bench/internal/cli"
+	"github.com/boundedq/queue/bench/internal/cli/clitest"
 )
 
 func TestBadCommandLineNamesTheValue(t *testing.T) {
@@ -27,30 +24,12 @@ func TestBadCommandLineNamesTheValue(t *testing.T) {
 		{"-speed 3", []string{"-speed"}},
 		{"zerolog", []string{`"zerolog"`}},
 	} {
-		err := run(strings.Fields(test.args), io.Discard)
-		var u cli.UsageError
-		if !errors.As(err, &u) || strings.Contains(err.Error(), "\n") {
-			t.Errorf("%s: %v, want one line that says what is allowed", test.args, err)
-			continue
-		}
-		for _, s := range test.mention {
-			if !strings.Contains(err.Error(), s) {
-				t.Errorf("%s: %q does not mention %s", test.args, err, s)
-			}
-		}
+		clitest.Refuses(t, run, test.args, test.mention...)
 	}
 }
 
 func TestHelp(t *testing.T) {
-	var out strings.Builder
-	if err := run([]string{"-h"}, &out); !errors.Is(err, flag.ErrHelp) {
-		t.Error(err)
-	}
-	for _, name := range []string{"-n", "-producers", "-capacity", "-rounds", "-pause"} {
-		if !strings.Contains(out.String(), name) {
-			t.Errorf("help does not mention %s", name)
-		}
-	}
+	clitest.Helps(t, run, "-n", "-producers", "-capacity", "-rounds", "-pause")
 }
 
 // Every variant runs, with its own check, and gets a row with every column.
