@@ -12,28 +12,17 @@ var percentiles = []struct{ unit, name string }{
 	{cells.P50, "p50"}, {cells.P99, "p99"}, {cells.P999, "p99.9"}, {cells.Max, "max"},
 }
 
-// latency returns a chart for each scenario and GOMAXPROCS: percentiles, a plot for
-// each capacity.
+// latency returns charts of percentiles, a plot for each capacity.
 func (r results) latency() []chart {
-	measured := r.all(func(c cells.Cell) bool {
+	return r.charts(func(c cells.Cell) bool {
 		return slices.ContainsFunc(percentiles, func(p struct{ unit, name string }) bool {
 			_, ok := r.figure(c, p.unit)
 			return ok
 		})
-	})
-	var charts []chart
-	for _, group := range cells.Groups(measured, func(c cells.Cell) string {
-		return fmt.Sprintf("%s, GOMAXPROCS %d", scenario(c), c.Procs)
-	}) {
-		charts = append(charts, r.latencyChart(group))
-	}
-	return charts
+	}, r.latencyPlots)
 }
 
-func (r results) latencyChart(group []cells.Cell) chart {
-	names := styles(r.impls())
-	list := seriesIn(group)
-	c := chart{Title: fmt.Sprintf("%s, GOMAXPROCS %d", scenario(group[0]), group[0].Procs), Legend: names.legend(list)}
+func (r results) latencyPlots(group []cells.Cell, names styles, list []series) (plots []plot) {
 	var values []float64
 	var units, labels []string
 	for _, p := range percentiles {
@@ -73,7 +62,7 @@ func (r results) latencyChart(group []cells.Cell) chart {
 			}
 			p.Lines = append(p.Lines, line{names.class(of), points(way)})
 		}
-		c.Plots = append(c.Plots, p)
+		plots = append(plots, p)
 	}
-	return c
+	return plots
 }

@@ -7,33 +7,16 @@ import (
 	"github.com/boundedq/queue/bench/internal/cells"
 )
 
-// A chart is plots that belong together and are read with one legend.
-type chart struct {
-	Title  string
-	Legend legend
-	Plots  []plot
-}
-
-// throughput returns a chart for each scenario and GOMAXPROCS: time by capacity, a
-// plot for each number of producers and consumers.
+// throughput returns charts of time by capacity, a plot for each number of producers and
+// consumers.
 func (r results) throughput() []chart {
-	timed := r.all(func(c cells.Cell) bool {
+	return r.charts(func(c cells.Cell) bool {
 		_, ok := r.figure(c, cells.PerOp)
 		return ok
-	})
-	var charts []chart
-	for _, group := range cells.Groups(timed, func(c cells.Cell) string {
-		return fmt.Sprintf("%s, GOMAXPROCS %d", scenario(c), c.Procs)
-	}) {
-		charts = append(charts, r.throughputChart(group))
-	}
-	return charts
+	}, r.throughputPlots)
 }
 
-func (r results) throughputChart(group []cells.Cell) chart {
-	names := styles(r.impls())
-	list := seriesIn(group)
-	c := chart{Title: fmt.Sprintf("%s, GOMAXPROCS %d", scenario(group[0]), group[0].Procs), Legend: names.legend(list)}
+func (r results) throughputPlots(group []cells.Cell, names styles, list []series) (plots []plot) {
 	var values []float64
 	for _, cell := range group {
 		values = append(values, r.extent(cell, cells.PerOp)...)
@@ -73,35 +56,9 @@ func (r results) throughputChart(group []cells.Cell) chart {
 			}
 			p.Lines = append(p.Lines, line{names.class(of), points(way)})
 		}
-		c.Plots = append(c.Plots, p)
+		plots = append(plots, p)
 	}
-	return c
-}
-
-// extent returns the values of c that a chart needs room for.
-func (r results) extent(c cells.Cell, unit string) []float64 {
-	f, ok := r.figure(c, unit)
-	if !ok {
-		return nil
-	}
-	if !f.bounded() {
-		return []float64{f.median}
-	}
-	return []float64{f.low, f.high}
-}
-
-// seriesIn returns the series that group has, in the order of the legend.
-func seriesIn(group []cells.Cell) []series {
-	var list []series
-	for _, c := range group {
-		if s := seriesOf(c); !slices.Contains(list, s) {
-			list = append(list, s)
-		}
-	}
-	slices.SortStableFunc(list, func(a, b series) int {
-		return cells.Compare(cells.Cell{Impl: a.impl, Batch: a.batch}, cells.Cell{Impl: b.impl, Batch: b.batch})
-	})
-	return list
+	return plots
 }
 
 func capacitiesOf(group []cells.Cell) []int {
