@@ -76,6 +76,7 @@ type batching struct {
 
 	mu    sync.Mutex
 	batch []uint64
+	begun int // batches so far: a timer that comes late must leave the next one alone
 }
 
 func (q *batching) Send(ctx context.Context, v uint64) error {
@@ -86,10 +87,14 @@ func (q *batching) Send(ctx context.Context, v uint64) error {
 	case len(q.batch) == 5:
 		return q.flush(ctx)
 	case len(q.batch) == 1 && q.linger > 0:
+		q.begun++
+		mine := q.begun
 		time.AfterFunc(q.linger, func() {
 			q.mu.Lock()
 			defer q.mu.Unlock()
-			q.flush(context.Background())
+			if q.begun == mine {
+				q.flush(context.Background())
+			}
 		})
 	}
 	return nil
