@@ -121,12 +121,19 @@ func TestLanguagesMatrix(t *testing.T) {
 		"scenario=handoff/impl=mpsc/cap=16/p=4/c=1",
 		"scenario=handoff/impl=spmc/cap=1024/p=1/c=4",
 		"scenario=pingpong/impl=condq/cap=0/p=1/c=1",
+		"scenario=pingpong/impl=ring-again/cap=16/p=1/c=1",
 	} {
 		if !seen[name] {
 			t.Errorf("%s is missing", name)
 		}
 	}
-	if name := "scenario=handoff/impl=mpsc/cap=16/p=1/c=1"; seen[name] {
-		t.Errorf("%s is there, where spsc is", name)
+	for _, name := range []string{
+		"scenario=handoff/impl=mpsc/cap=16/p=1/c=1", // where spsc is
+		"scenario=handoff/impl=nop/cap=16/p=1/c=1",
+		"scenario=handoff/impl=faa/cap=16/p=1/c=1",
+	} {
+		if seen[name] {
+			t.Errorf("%s is there", name)
+		}
 	}
 }

@@ -26,11 +26,14 @@ const ownName = "ring"
 // A rowSetting is the key of what a row says of its queue.
 func rowSetting(impl string) string { return "row-" + strings.ToLower(impl) }
 
-// foreign reports whether c is of another language: those say what they are.
-func (r results) foreign(c cells.Cell) bool { return r.Settings[rowSetting(c.Impl)] != nil }
+// rival reports whether c is not of this module: it is of the bare channel, or of
+// another language, whose rows say what they are.
+func (r results) rival(c cells.Cell) bool {
+	return c == c.Baseline() || r.Settings[rowSetting(c.Impl)] != nil
+}
 
-// printLanguages writes first the cells in which a queue of another language takes less
-// time than ring, and then all cells.
+// printLanguages writes first the cells in which a rival takes less time than ring, and
+// then all cells.
 func (r results) printLanguages(w io.Writer) {
 	r.printConditions(w)
 	r.printRows(w)
@@ -51,7 +54,7 @@ func (r results) printRows(w io.Writer) {
 	fmt.Fprintln(w)
 }
 
-// A win is a cell of another language that takes less time than ring's.
+// A win is a rival's cell that takes less time than ring's.
 type win struct {
 	cells.Cell
 	time, cpu float64 // ring's as multiples, 0 where one was not measured
@@ -65,7 +68,7 @@ func (r results) wins(at []cells.Cell) []win {
 	var list []win
 	for _, c := range at {
 		time, _ := r.against(mine, c, perOp)
-		if !r.foreign(c) || !cells.Loses(time, 0) {
+		if !r.rival(c) || !cells.Loses(time, 0) {
 			continue
 		}
 		cpu, _ := r.against(mine, c, cpuOp)
@@ -81,7 +84,7 @@ func (r results) printWins(w io.Writer) {
 	for _, at := range cells.Groups(r.Sorted(), cells.Cell.Baseline) {
 		mine := at[0]
 		mine.Impl = ownName
-		if !slices.ContainsFunc(at, r.foreign) || r.Cells[mine] == nil {
+		if !slices.ContainsFunc(at, r.rival) || r.Cells[mine] == nil {
 			continue
 		}
 		total++

@@ -8,8 +8,9 @@ import (
 	"golang.org/x/perf/benchfmt"
 )
 
-// acrossLanguages has ten samples of each cell: ring takes 50 ns, one row half of it,
-// one 49 to 51 ns, so that the difference may be chance, and one twice as much.
+// acrossLanguages has ten samples of each cell: ring takes 50 ns, chan less at one
+// capacity and more at the other, one row half of it, one 49 to 51 ns, so that the
+// difference may be chance, and one twice as much.
 func acrossLanguages() string {
 	text := "cpu: Example 9000\nrow-x-fast: fast 1.0; spins\nrow-x-level: level 2.0\nrow-x-slow: slow 3.0; not at cap=16: why\n"
 	for i := range 10 {
@@ -17,7 +18,7 @@ func acrossLanguages() string {
 			name      string
 			time, cpu float64
 		}{
-			{"chan/cap=1", 40, 60}, {"chan/cap=16", 40, 60},
+			{"chan/cap=1", 40, 60}, {"chan/cap=16", 60, 60},
 			{"ring/cap=1", 50, 80}, {"ring/cap=16", 50, 80},
 			{"x-fast/cap=16", 25, 100},
 			{"X-level/cap=16", 49 + float64(i%3), 80},
@@ -37,17 +38,18 @@ const languagesPrinted = `- cpu: Example 9000
 
 ## Where another row wins
 
-1 of 2 cells. A ratio marked ~ may be chance: at 0.001 the samples do not differ.
+2 of 2 cells. A ratio marked ~ may be chance: at 0.001 the samples do not differ.
 
 | scenario | capacity | producers/consumers | ring | rows that take less time: ring's time as a multiple of theirs (and its processor time) |
 |---|---|---|---|---|
+| handoff | 1 | 1/1 | 50.0 ns (80.0 ns) | chan 1.25 (1.33) |
 | handoff | 16 | 1/1 | 50.0 ns (80.0 ns) | x-fast 2.00 (0.80) |
 
 ### handoff, 1/1
 
 | queue | capacity 1 | capacity 16 |
 |---|---:|---:|
-| chan | 40.0 ns (60.0 ns) | 40.0 ns (60.0 ns) |
+| chan | 40.0 ns (60.0 ns) | 60.0 ns (60.0 ns) |
 | ring | 50.0 ns (80.0 ns) | 50.0 ns (80.0 ns) |
 | X-level |  | 50.0 ns (80.0 ns) |
 | x-fast |  | 25.0 ns (100 ns) |
@@ -78,7 +80,7 @@ func TestWhatMayBeChanceIsMarked(t *testing.T) {
 	}
 }
 
-func TestGoAloneHasNoWins(t *testing.T) {
+func TestGoAloneHasTheChannel(t *testing.T) {
 	var text string
 	for line := range strings.Lines(acrossLanguages()) {
 		if !strings.HasPrefix(line, "row-") && !strings.Contains(line, "impl=x") && !strings.Contains(line, "impl=X") {
@@ -86,7 +88,7 @@ func TestGoAloneHasNoWins(t *testing.T) {
 		}
 	}
 	got, err := languagesOf(text)
-	if err != nil || !strings.Contains(got, "0 of 0 cells") {
+	if err != nil || !strings.Contains(got, "1 of 2 cells") || !strings.Contains(got, "| chan 1.25 (1.33) |") {
 		t.Errorf("%v\n%s", err, got)
 	}
 }

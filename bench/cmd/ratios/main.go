@@ -5,8 +5,8 @@
 //	ratios out/rings.txt
 //
 // With -languages it reads results of BenchmarkLanguages instead, which has rows of other
-// languages: first the cells in which one of these takes less time than ring, then the
-// times of all.
+// languages: first the cells in which one of these, or the channel, takes less time than
+// ring, then the times of all.
 //
 // It reads the files that it is given, or standard input. It prints nothing and
 // exits with status 2 if one cannot be read or has a broken line, if there are no
