@@ -1,7 +1,7 @@
 //! rust-lossy: a queue that loses a value, which shows that a wrong sum ends the program.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::crossbeam::Crossbeam;
 use super::{About, Queue, Sender};
@@ -14,16 +14,13 @@ pub const ABOUT: About = About {
     one_consumer: None,
 };
 
-/// Which of the values that are sent is lost: not the first or last of any run that is
-/// more than a try, and one that every such run has.
-const LOST: u64 = 2;
-
 pub struct Lossy;
 
 pub struct LossySender {
     sender: <Crossbeam as Queue>::Sender,
-    /// How many values all producers have sent.
-    sent: Arc<AtomicU64>,
+    /// Whether the value that is lost has been sent: the first of all producers, since the
+    /// shortest run has no other.
+    lost: Arc<AtomicBool>,
 }
 
 impl Queue for Lossy {
@@ -36,10 +33,10 @@ impl Queue for Lossy {
         consumers: usize,
     ) -> (Vec<Self::Sender>, Vec<Self::Receiver>) {
         let (senders, receivers) = Crossbeam::ends(capacity, producers, consumers);
-        let sent = Arc::new(AtomicU64::new(0));
+        let lost = Arc::new(AtomicBool::new(false));
         let senders = senders.into_iter().map(|sender| LossySender {
             sender,
-            sent: sent.clone(),
+            lost: lost.clone(),
         });
         (senders.collect(), receivers)
     }
@@ -47,7 +44,7 @@ impl Queue for Lossy {
 
 impl Sender for LossySender {
     fn send(&self, value: u64) -> Result<(), String> {
-        if self.sent.fetch_add(1, Ordering::Relaxed) + 1 == LOST {
+        if !self.lost.swap(true, Ordering::Relaxed) {
             return Ok(());
         }
         Sender::send(&self.sender, value)
