@@ -84,7 +84,7 @@ func (r results) printWins(w io.Writer) {
 	for _, at := range cells.Groups(r.Sorted(), cells.Cell.Baseline) {
 		mine := at[0]
 		mine.Impl = ownName
-		if !slices.ContainsFunc(at, r.rival) || r.Cells[mine] == nil {
+		if r.Cells[mine] == nil {
 			continue
 		}
 		total++
