@@ -32,15 +32,19 @@
 //     be waited for, yielding the processor; nothing that can fail ever runs in
 //     that window.
 //  6. Waiting. Send waits while the queue is full, Recv while it is empty. A
-//     goroutine that waits uses no processor: spinning and yielding are bounded,
-//     then it parks. Waiting is durably blocking in the sense of
+//     goroutine that waits uses no processor: spinning is bounded in time, then
+//     it parks. It does not queue behind goroutines that compute: once there is
+//     what it waited for, it runs as soon as one that was woken through a native
+//     channel would. Waiting is durably blocking in the sense of
 //     [testing/synctest], and one implementation can serve a queue in one
 //     bubble, another in the next, and others outside, in one process.
 //  7. Wake-up. When a value can be taken and a receiver waits, a receiver is
 //     woken; the same for room and senders. No wake-up is lost: a waiter that
 //     was chosen but gives up (its context ended) hands the wake-up on.
-//  8. Fairness. No waiter starves while others make progress. First come first
-//     served among waiters is not promised.
+//  8. Fairness. No waiter starves while others make progress: on one processor
+//     as on many, beside goroutines that compute, and whoever comes after it.
+//     First come first served is not promised; how long a waiter can be
+//     overtaken is stated by each implementation.
 //  9. Context. ctx is looked at only before waiting: an operation that can
 //     complete at once completes, whether ctx is done or not. A wait ends with
 //     ctx.Err() when ctx is done, at the deadline and not a polling interval

@@ -40,11 +40,12 @@ var (
 	tryIsStrict     = promise{5, "TrySend returns ErrFull only if at some moment during the call the queue held Cap values; TryRecv returns ErrEmpty only if at some moment during the call it held none."}
 	racesDontRefuse = promise{5, "A lost race against another caller is no reason to refuse."}
 	waits           = promise{6, "Send waits while the queue is full, Recv while it is empty."}
-	waitsParked     = promise{6, "A goroutine that waits uses no processor: spinning and yielding are bounded, then it parks."}
+	waitsParked     = promise{6, "A goroutine that waits uses no processor: spinning is bounded in time, then it parks."}
+	runsWhenWoken   = promise{6, "It does not queue behind goroutines that compute: once there is what it waited for, it runs as soon as one that was woken through a native channel would."}
 	anyBubble       = promise{6, "one implementation can serve a queue in one bubble, another in the next, and others outside, in one process."}
 	wakes           = promise{7, "When a value can be taken and a receiver waits, a receiver is woken; the same for room and senders."}
 	wakeHandedOn    = promise{7, "No wake-up is lost: a waiter that was chosen but gives up (its context ended) hands the wake-up on."}
-	noStarvation    = promise{8, "No waiter starves while others make progress."}
+	noStarvation    = promise{8, "No waiter starves while others make progress: on one processor as on many, beside goroutines that compute, and whoever comes after it."}
 	completesAtOnce = promise{9, "an operation that can complete at once completes, whether ctx is done or not."}
 	waitEndsWithCtx = promise{9, "A wait ends with ctx.Err() when ctx is done, at the deadline and not a polling interval later."}
 	anyoneCloses    = promise{10, "Any goroutine may close, any number of times, concurrently; it never panics and never blocks."}
