@@ -54,6 +54,7 @@ var table = slices.Concat(
 	pressureCases,
 	allocCases,
 	progressCases,
+	companyCases,
 	idleCases,
 	misuseCases,
 	declaredCases,

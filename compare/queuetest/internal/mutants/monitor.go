@@ -439,7 +439,7 @@ func (q *Queue[T]) operate(ctx context.Context, v *T, ws *waiters[T]) error {
 		defer q.mu.Unlock()
 	}
 	waited := false
-	for {
+	for looked := false; ; looked = true {
 		err := q.try(v, ws)
 		if err == nil {
 			return nil
@@ -449,6 +449,10 @@ func (q *Queue[T]) operate(ctx context.Context, v *T, ws *waiters[T]) error {
 		}
 		if ctx.Err() != nil && q.fault != IgnoresContext {
 			return q.cause(ctx)
+		}
+		if q.fault == YieldsFirst && !looked {
+			q.elsewhere()
+			continue
 		}
 		waited = true
 		w, chosen := q.pause(ctx, *v, ws)
@@ -478,9 +482,19 @@ func (q *Queue[T]) endedByClose(v T, waitedToSend bool) error {
 // pause lets the lock go and waits in the list.
 func (q *Queue[T]) pause(ctx context.Context, v T, ws *waiters[T]) (w *waiter[T], chosen bool) {
 	w = q.newWaiter(v)
-	*ws = append(*ws, w)
+	if q.fault == NewcomerAhead {
+		*ws = slices.Insert(*ws, 0, w)
+	} else {
+		*ws = append(*ws, w)
+	}
 	q.mu.Unlock()
+	if q.fault == YieldsQueued {
+		runtime.Gosched()
+	}
 	chosen = q.wait(ctx, w, ws)
+	if q.fault == YieldsWoken {
+		runtime.Gosched()
+	}
 	q.mu.Lock()
 	return w, chosen
 }

@@ -53,6 +53,10 @@ const (
 	SignalsOnlyAtEdge  Fault = "wakes a receiver only when the queue was empty"
 	WakesAtHalf        Fault = "wakes senders only when the queue is half empty"
 	WakesNewest        Fault = "wakes who came last"
+	NewcomerAhead      Fault = "lets a newcomer go ahead of the queue"
+	YieldsFirst        Fault = "yields and looks again before it waits"
+	YieldsQueued       Fault = "yields once it is queued, before it parks"
+	YieldsWoken        Fault = "yields once it is woken, before it looks"
 	SwallowsWakeup     Fault = "loses the wake-up of a waiter that was cancelled"      // flume, async-std#452
 	HandsToDeparted    Fault = "hands a value to a receiver that is gone"              // kanal
 	SignalsUnderLock   Fault = "signals under its lock to a waiter that was cancelled" // OpenTelemetry collector #15700
