@@ -79,8 +79,9 @@ func NotDurable() Option {
 // Polling declares that who waits in this queue looks again and again, whether
 // it spins, yields or sleeps in between (clauses 6, 7 and 8). It implies
 // [NotDurable]. That such a goroutine waits cannot be observed, only that it has
-// not returned. The cases about idle waiting, about fairness, about wake-ups
-// that have to be handed on, and those of a rendezvous, which must know that a
+// not returned. The cases about idle waiting, about waiting beside goroutines
+// that compute, about fairness, about wake-ups that have to be handed on, and
+// those of a rendezvous, which must know that a
 // partner waits, are skipped.
 func Polling() Option {
 	return func(cfg *config) {

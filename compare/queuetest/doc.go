@@ -46,7 +46,8 @@
 // this seed.
 //
 // Two things are counted for the whole process, allocations and reachable
-// memory, so do not let other tests run in parallel with the suite.
+// memory, and a few cases set GOMAXPROCS to 1 and to 2 while they run, so do not
+// let other tests run in parallel with the suite.
 //
 // Each case has a watchdog ([Watchdog]). When it fires the case fails with a
 // dump of all goroutines, and the other cases go on.
