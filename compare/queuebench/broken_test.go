@@ -79,11 +79,14 @@ const brokenCapacity = 15
 // measure runs a cell as a benchmark of a small number of operations.
 func measure(t *testing.T, c Cell) testing.BenchmarkResult {
 	t.Helper()
-	n, ok := operations[c.Scenario]
-	if !ok {
-		n = 200
+	return measureN(t, c, operationsIn(c.Scenario))
+}
+
+func operationsIn(scenario string) int {
+	if n, ok := operations[scenario]; ok {
+		return n
 	}
-	return measureN(t, c, n)
+	return 200
 }
 
 func measureN(t *testing.T, c Cell, n int) testing.BenchmarkResult {
@@ -97,9 +100,10 @@ func measureN(t *testing.T, c Cell, n int) testing.BenchmarkResult {
 	return testing.Benchmark(c.Measure)
 }
 
-// operations is how often a test runs a scenario in which operations rest. 1000 have
-// a 99th percentile.
+// operations is how often a test runs a scenario in which operations rest, or may have
+// to wait for a time slice each. 1000 have a 99th percentile.
 var operations = map[string]int{
+	"busy": 20, "busypingpong": 12, "busywake": 12, "busyprocess": 20,
 	"wake": 20, "burst10": 20, "burst100": 3, "paced2us": 1000, "paced10us": 1000, "ctxdeadline": 20,
 	"oversubscribed": 2000, "idle": 1, "close": 2,
 }
@@ -115,6 +119,20 @@ func anyCell(s scenario, impl Impl, capacity int) Cell {
 		c.Producers, c.Consumers = 2, 2
 	}
 	return c
+}
+
+// skipWithoutCompany skips t where the scenario has company that there cannot be.
+func skipWithoutCompany(t *testing.T, s scenario) {
+	t.Helper()
+	why := ""
+	if s.numbered {
+		why = unpreempted()
+	} else if s.name == "busyprocess" {
+		why = alone()
+	}
+	if why != "" {
+		t.Skip(why)
+	}
 }
 
 func sound(capacity int) queue.BoundedQueue[uint64] { return ring.New[uint64](capacity) }
@@ -134,7 +152,7 @@ func broken(fault string) Impl {
 // value, and one too many for goroutines that receive as often as they send, and for
 // those that fill a queue. The rotating queue is for one receiver.
 func TestBrokenQueueHasNoNumbers(t *testing.T) {
-	streams := []string{"handoff", "full", "empty", "transform", "pipeline", "ctxcancel", "payload8"}
+	streams := []string{"busy", "busyprocess", "handoff", "full", "empty", "transform", "pipeline", "ctxcancel", "payload8"}
 	for _, s := range scenarios {
 		if s.name == "close" || !broken("drop").takes(anyCell(s, Impl{}, brokenCapacity)) {
 			continue // no value goes through, or none of these
@@ -151,6 +169,7 @@ func TestBrokenQueueHasNoNumbers(t *testing.T) {
 		}
 		for _, name := range names {
 			t.Run(s.name+"/"+name, func(t *testing.T) {
+				skipWithoutCompany(t, s)
 				if r := measure(t, anyCell(s, broken(name), brokenCapacity)); r.N != 0 {
 					t.Errorf("the benchmark gave numbers: %v", r)
 				}
@@ -164,6 +183,7 @@ func TestSoundQueueHasNumbers(t *testing.T) {
 		"wake": {"p50-ns", "max-ns"}, "burst10": {"p50-ns", "max-ns"}, "burst100": {"p50-ns", "max-ns"},
 		"paced2us": {"p50-ns", "p99-ns", "max-ns"}, "paced10us": {"p50-ns", "p99-ns", "max-ns"},
 		"ctxdeadline": {"p50-ns", "max-ns"},
+		"busywake":    {"p50-ns", "max-ns"},
 	}
 	for _, s := range scenarios {
 		for _, impl := range []Impl{Chan(), nop(), faa(), named("ring")[0]} {
@@ -172,6 +192,7 @@ func TestSoundQueueHasNumbers(t *testing.T) {
 				continue
 			}
 			t.Run(c.Name(), func(t *testing.T) {
+				skipWithoutCompany(t, s)
 				r := measure(t, c)
 				if r.N == 0 {
 					t.Fatal("no numbers")
@@ -209,7 +230,9 @@ func TestCellsCarry(t *testing.T) {
 						continue
 					}
 					t.Run(c.Name(), func(t *testing.T) {
-						if r := measureN(t, c, 200); r.N != 200 || r.T <= 0 {
+						skipWithoutCompany(t, s)
+						n := operationsIn(s.name)
+						if r := measureN(t, c, n); r.N != n || r.T <= 0 {
 							t.Errorf("got %v", r)
 						}
 					})
