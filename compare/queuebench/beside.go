@@ -59,23 +59,31 @@ func (u besideUsage) report(b *testing.B, operations int) {
 	operations = max(operations, 1)
 	report(b, float64(u.time)/float64(operations), "ns/op")
 	u.usage.report(b, operations)
+	u.reportWork(b)
+	if own, ok := u.own(); ok {
+		report(b, float64(own)/float64(operations), "own-cpu-ns/op")
+	}
+}
+
+// reportWork reports what the company got done, of what it could have.
+func (u besideUsage) reportWork(b *testing.B) {
 	if u.counts {
 		b.ReportMetric(100*u.blocks/(pace()*u.time.Seconds()), "beside-%")
 	}
 }
 
 // leastOwn is the part of the processor time that has to be the queue's own to be
-// reported: the pace of who computes is not known so exactly.
+// known: the pace of who computes is not so exact.
 const leastOwn = 0.1
 
-// reportOwn reports the processor time that the company has not taken, by operation.
-func (u besideUsage) reportOwn(b *testing.B, operations int) {
-	if !u.counts || !u.hasCPU || operations == 0 {
-		return
+// own returns the processor time that the company has not taken, and false if that is
+// not known.
+func (u besideUsage) own() (time.Duration, bool) {
+	if !u.counts || !u.hasCPU {
+		return 0, false
 	}
 	procs := min(runtime.GOMAXPROCS(0), runtime.NumCPU())
-	own := u.cpu.Seconds() - u.blocks/pace()*float64(procs)
-	if own > leastOwn*u.cpu.Seconds() {
-		report(b, own*1e9/float64(operations), "own-cpu-ns/op")
-	}
+	theirs := u.blocks / pace() * float64(procs)
+	own := u.cpu - time.Duration(theirs*float64(time.Second))
+	return own, own.Seconds() > leastOwn*u.cpu.Seconds()
 }

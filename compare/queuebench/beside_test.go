@@ -1,7 +1,6 @@
 package queuebench
 
 import (
-	"flag"
 	"runtime"
 	"sync/atomic"
 	"testing"
@@ -10,24 +9,9 @@ import (
 	"github.com/boundedq/queue"
 )
 
-// measureFor runs a cell as a benchmark of a given time.
-func measureFor(t *testing.T, c Cell, benchtime string) testing.BenchmarkResult {
-	t.Helper()
-	value := flag.Lookup("test.benchtime").Value
-	before := value.String()
-	if err := value.Set(benchtime); err != nil {
-		t.Fatal(err)
-	}
-	defer value.Set(before)
-	return testing.Benchmark(c.Measure)
-}
-
 // A queue whose waiters yield moves a few values for each time slice, where the channel
 // moves thousands. In one run it may be lucky.
 func TestYieldingIsSlowBesideOthers(t *testing.T) {
-	if why := unpreempted(); why != "" {
-		t.Skip(why)
-	}
 	yields := Impl{Name: "yields", New: func(n int) queue.BoundedQueue[uint64] { return spinning{sound(n)} }}
 	const tries = 10
 	var mine, channel testing.BenchmarkResult
@@ -47,9 +31,6 @@ func TestYieldingIsSlowBesideOthers(t *testing.T) {
 // What has been computed is less than the processors can compute, but for an error of
 // the pace.
 func TestBeside(t *testing.T) {
-	if why := unpreempted(); why != "" {
-		t.Skip(why)
-	}
 	for _, name := range []string{"busy", "busy3", "busypingpong", "busywake"} {
 		r := measureFor(t, anyCell(*scenarioOf(name), Chan(), 15), "1ms")
 		if r.N != 1 {

@@ -40,9 +40,7 @@ func carryBeside(b *testing.B, c Cell, with company) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	n := int(total(tallies).count)
-	used.report(b, n)
-	used.reportOwn(b, n)
+	used.report(b, int(total(tallies).count))
 	reportUnfair(b, tallies)
 }
 
@@ -71,7 +69,6 @@ func busypingpong(b *testing.B, c Cell) {
 		b.Fatal(err)
 	}
 	used.report(b, t.made)
-	used.reportOwn(b, t.made)
 }
 
 const (
@@ -84,7 +81,8 @@ const (
 )
 
 // busywake is wake beside goroutines that compute. The latency ends when the consumer
-// has the value, for which it needs a processor.
+// has the value, for which it needs a processor. Nearly all processor time is that of who
+// computes, and says nothing of a wake.
 func busywake(b *testing.B, c Cell) {
 	with := c.goroutinesOf(b)
 	s := stretchOf(b, wakesStretch)
@@ -93,7 +91,7 @@ func busywake(b *testing.B, c Cell) {
 	over := newFlag()
 	used, err := s.beside(b, with, over, bs.workers(over))
 	times := bs.latencies(b, err)
-	used.report(b, len(times))
+	used.reportWork(b)
 	reportQuantiles(b, times)
 	if len(times) >= enoughWakes {
 		report(b, float64(quantile.Of(times, 0.99)), "p99-ns")

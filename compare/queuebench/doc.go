@@ -85,7 +85,8 @@
 //     ctxdeadline and idle, where it would be that of the pauses;
 //   - cpu-ns/op: processor time, user and system, of the whole process over the same
 //     span, divided by the same number; left out where the system does not tell. In
-//     busy, busypingpong and busywake it has the time of the goroutines that compute in it;
+//     busy and busypingpong that of the goroutines that compute is part of it, and in
+//     busywake it would be nearly all, and is left out, as are csw/kop and mallocs/kop;
 //   - beside-%: what the goroutines that compute got done beside the queue, in hundredths
 //     of what the processors compute when they do nothing else. That is found out by
 //     computing for some tens of milliseconds before, and not exact. Of two queues of one
