@@ -24,7 +24,7 @@ func (r results) printLatency(w io.Writer) {
 		t := table{head: append([]string{"scenario", "capacity", "measured"}, names...), text: 3}
 		for _, point := range cells.Groups(procs, cells.Cell.Baseline) {
 			for _, unit := range []struct{ unit, name string }{
-				{perOp, "round trip"}, {middle, "p50"}, {high, "p99"}, {cpuOp, "processor time"},
+				{perOp, "round trip"}, {middle, "p50"}, {high, "p99"}, {point[0].CPUUnit(), "processor time"},
 			} {
 				if _, ok := r.median(point[0].Baseline(), unit.unit); ok {
 					line := []string{point[0].Task(), fmt.Sprint(point[0].Capacity), unit.name}

@@ -24,7 +24,7 @@ func (r results) losses() []loss {
 			continue
 		}
 		time, _ := r.ratio(c, r.timeUnit(c))
-		cpu, _ := r.ratio(c, cpuOp)
+		cpu, _ := r.ratio(c, c.CPUUnit())
 		if cells.Loses(time, cpu) {
 			lost = append(lost, loss{c, time, cpu})
 		}

@@ -74,7 +74,7 @@ func (r results) table() table {
 		}
 		if c.Impl != cells.Baseline {
 			line.Time = r.compare(c, c.Baseline(), r.timeUnit(c)).String()
-			line.CPU = r.compare(c, c.Baseline(), cells.CPUOp).String()
+			line.CPU = r.compare(c, c.Baseline(), c.CPUUnit()).String()
 		}
 		for _, column := range columns {
 			var v value

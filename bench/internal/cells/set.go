@@ -11,12 +11,14 @@ import (
 
 // The units of the benchmarks, as benchfmt reads them: seconds for nanoseconds.
 const (
-	PerOp = "sec/op"
-	CPUOp = "cpu-sec/op"
-	P50   = "p50-sec"
-	P99   = "p99-sec"
-	P999  = "p99.9-sec"
-	Max   = "max-sec"
+	PerOp  = "sec/op"
+	CPUOp  = "cpu-sec/op"
+	OwnCPU = "own-cpu-sec/op" // without what others computed beside the queue
+	Beside = "beside-%"       // what they computed, of what they could
+	P50    = "p50-sec"
+	P99    = "p99-sec"
+	P999   = "p99.9-sec"
+	Max    = "max-sec"
 )
 
 // Samples holds what was measured of one cell, by unit.
