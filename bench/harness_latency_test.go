@@ -9,7 +9,7 @@ import (
 
 // latencyOperations is how often a test runs each scenario: two of them rest in
 // each operation.
-var latencyOperations = map[string]int{"pingpong": 200, "wake": 20, "busywake": 5, "busypingpong": 5, "paced2us": 2000, "paced10us": 2000, "idle": 1}
+var latencyOperations = map[string]int{"pingpong": 200, "wake": 20, "busywake": 5, "busypingpong": 5, "join": 20, "paced2us": 2000, "paced10us": 2000, "idle": 1}
 
 func TestSoundQueueHasLatencies(t *testing.T) {
 	units := map[string][]string{
@@ -19,6 +19,7 @@ func TestSoundQueueHasLatencies(t *testing.T) {
 		"paced10us": {"p50-ns", "p99-ns"},
 		"idle":      {},
 		"busywake":  {"p50-ns"},
+		"join":      {"max-ns"},
 	}
 	for _, c := range latencyMatrix() {
 		if c.Capacity > 1 && c.Capacity < 1024 {
@@ -69,6 +70,7 @@ func TestLatencyNames(t *testing.T) {
 		"scenario=idle/impl=ring/cap=1",
 		"scenario=busywake/impl=spsc/cap=0",
 		"scenario=busypingpong/impl=ring/cap=64",
+		"scenario=join/impl=ring/cap=0",
 	} {
 		if !seen[name] {
 			t.Errorf("%s is missing", name)

@@ -42,6 +42,11 @@ func latencyMatrix() []queuebench.Cell {
 				cells = append(cells, cell(paced, kind, capacity, 1, 1))
 			}
 		}
+		if kind.Roles.Allow(2, 2) {
+			for _, capacity := range []int{0, 1, 64, 1024} {
+				cells = append(cells, cell("join", kind, capacity, 2, 2))
+			}
+		}
 		if kind.Roles.Allow(1, sleepers) {
 			for _, capacity := range []int{1, 1024} {
 				cells = append(cells, cell("idle", kind, capacity, 1, sleepers))

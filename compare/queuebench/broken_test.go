@@ -118,7 +118,7 @@ func measureFor(t *testing.T, c Cell, benchtime string) testing.BenchmarkResult 
 // operations is how often a test runs a scenario in which operations rest, or may have
 // to wait for a time slice each. 1000 have a 99th percentile.
 var operations = map[string]int{
-	"busy": 20, "busypingpong": 12, "busywake": 12, "busyprocess": 20,
+	"busy": 20, "busypingpong": 12, "busywake": 12, "busyprocess": 20, "join": 20,
 	"wake": 20, "burst10": 20, "burst100": 3, "paced2us": 1000, "paced10us": 1000, "ctxdeadline": 20,
 	"oversubscribed": 2000, "idle": 1, "close": 2,
 }
@@ -184,6 +184,7 @@ func TestSoundQueueHasNumbers(t *testing.T) {
 		"paced2us": {"p50-ns", "p99-ns", "max-ns"}, "paced10us": {"p50-ns", "p99-ns", "max-ns"},
 		"ctxdeadline": {"p50-ns", "max-ns"},
 		"busywake":    {"p50-ns", "max-ns"},
+		"join":        {"p50-ns", "max-ns"},
 	}
 	for _, s := range scenarios {
 		for _, impl := range []Impl{Chan(), nop(), faa(), named("ring")[0]} {

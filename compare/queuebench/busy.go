@@ -4,8 +4,6 @@ import (
 	"sync/atomic"
 	"testing"
 	"time"
-
-	"github.com/boundedq/queue/internal/quantile"
 )
 
 // goroutinesOf returns the company that the cell's scenario has, or ends b where there
@@ -76,8 +74,6 @@ const (
 	betweenWakes = 3 * time.Millisecond
 	// wakesStretch is the shortest time of a sample of busywake, if time it has.
 	wakesStretch = 300 * time.Millisecond
-	// enoughWakes is how many of them have a 99th percentile.
-	enoughWakes = 100
 )
 
 // busywake is wake beside goroutines that compute. The latency ends when the consumer
@@ -92,8 +88,5 @@ func busywake(b *testing.B, c Cell) {
 	used, err := s.beside(b, with, over, bs.workers(over))
 	times := bs.latencies(b, err)
 	used.reportWork(b)
-	reportQuantiles(b, times)
-	if len(times) >= enoughWakes {
-		report(b, float64(quantile.Of(times, 0.99)), "p99-ns")
-	}
+	reportWaits(b, times)
 }

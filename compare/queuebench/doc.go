@@ -56,6 +56,12 @@
 //     busywake waits for 3 ms;
 //   - busyprocess: as handoff, beside another process that keeps every processor busy: the
 //     operating system takes processors away at any moment;
+//   - join: one call of a third goroutine beside two in lock-step, of which one sends and
+//     waits for the answer, and the other receives and answers, through two queues. Every
+//     millisecond the third receives from the queue between them, once, and answers; and
+//     in the second half of the time, when the queue is full and everything is the other
+//     way round, it sends. Latency is how long its call takes: who is never served has
+//     max-ns as long as half of the sample;
 //   - transform: one value that went through two queues, with one worker between them
 //     that computes on it for 1 to 10 µs, depending on the value;
 //   - pipeline: one value that went through three stages, each behind a queue, which
@@ -81,12 +87,13 @@
 // The units:
 //
 //   - ns/op: time from the moment all goroutines may start until the last has ended,
-//     divided by the number of operations. Not in wake, burst, paced, busywake,
+//     divided by the number of operations. Not in wake, burst, paced, busywake, join,
 //     ctxdeadline and idle, where it would be that of the pauses;
 //   - cpu-ns/op: processor time, user and system, of the whole process over the same
 //     span, divided by the same number; left out where the system does not tell. In
 //     busy and busypingpong that of the goroutines that compute is part of it, and in
-//     busywake it would be nearly all, and is left out, as are csw/kop and mallocs/kop;
+//     busywake it would be nearly all, and is left out, as are csw/kop and mallocs/kop. So
+//     it is in join, where it is that of the two;
 //   - beside-%: what the goroutines that compute got done beside the queue, in hundredths
 //     of what the processors compute when they do nothing else. That is found out by
 //     computing for some tens of milliseconds before, and not exact. Of two queues of one
@@ -107,9 +114,9 @@
 //     goroutines take turns that are long beside a sample, it says more about the turns.
 //     Of producers it cannot be said: each has a fixed part of the values to send;
 //   - p50-ns, p99-ns, p99.9-ns, max-ns: percentiles of latency by nearest rank, of one
-//     sample's operations, in wake, burst, paced, busywake and ctxdeadline, and the largest;
-//     the 99th only of 1000 operations or more (in busywake of 100), and the 99.9th of
-//     10000. A reading of the clock, some 50 ns, is part of each;
+//     sample's operations, in wake, burst, paced, busywake, join and ctxdeadline, and the
+//     largest; the 99th only of 1000 operations or more (in busywake and join of 100), and
+//     the 99.9th of 10000. A reading of the clock, some 50 ns, is part of each;
 //   - full-%: how many sends in a hundred found the queue full, or at capacity 0 nobody
 //     there to receive, in handoff, oversubscribed, full and empty, without batches. A
 //     Send does not tell, and one with a TrySend before it is not what is to be timed:
@@ -117,8 +124,8 @@
 //     [Lane] without a queue behind it has none;
 //   - B/op, allocs/op: as go test -benchmem has them, in create without being asked.
 //
-// The scenarios that begin with busy take the time of -benchtime, and 0.2 s at least
-// (busywake 0.3), for a sample, whatever they get done in it: the number of iterations is
+// The scenarios that begin with busy, and join, take the time of -benchtime, and 0.2 s at
+// least (busywake 0.3), for a sample, whatever they get done in it: the number of iterations is
 // then 1, and -benchmem counts for all. The time per operation is that of the values that
 // arrived, or of one, if none did. With -benchtime 1000x they end after so many operations,
 // or 10 s. If a queue is so slow that a sample takes twice its time, whoever computes

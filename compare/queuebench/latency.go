@@ -27,6 +27,17 @@ func reportQuantiles(b *testing.B, times []time.Duration) {
 	b.ReportMetric(0, "ns/op")
 }
 
+// enoughWaits is how many of what takes milliseconds each have a 99th percentile.
+const enoughWaits = 100
+
+// reportWaits is reportQuantiles where a sample has few times.
+func reportWaits(b *testing.B, times []time.Duration) {
+	reportQuantiles(b, times)
+	if len(times) >= enoughWaits {
+		report(b, float64(quantile.Of(times, 0.99)), "p99-ns")
+	}
+}
+
 // newTimes returns n times in memory that has been touched, so that no page is
 // mapped while the clock runs.
 func newTimes(n int) []time.Duration {

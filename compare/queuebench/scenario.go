@@ -49,6 +49,7 @@ var scenarios = []scenario{
 	{name: "busypingpong", run: busypingpong, fixed: oneEach, numbered: true},
 	{name: "busywake", run: busywake, fixed: oneEach, numbered: true},
 	{name: "busyprocess", run: busyprocess},
+	{name: "join", run: join, fixed: &[2]int{2, 2}},
 	{name: "transform", run: transform, fixed: oneEach},
 	{name: "pipeline", run: pipeline, fixed: oneEach},
 	{name: "oversubscribed", run: handoff, fixed: &[2]int{256, 256}},

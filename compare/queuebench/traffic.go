@@ -17,6 +17,20 @@ var flatOut = traffic{sendAll, Lane.Consume, verify}
 
 func sendAll(l Lane, s *Source) error { return l.Produce(*s) }
 
+// last returns a function of which the nth call closes the lanes. Each goroutine calls it
+// once, when it ends.
+func last(n int, lanes ...Lane) func() {
+	var running atomic.Int32
+	running.Store(int32(n))
+	return func() {
+		if running.Add(-1) == 0 {
+			for _, l := range lanes {
+				l.Close()
+			}
+		}
+	}
+}
+
 // through sends n values through l, with the producers and consumers of c, which run
 // makes go. The last producer that ends closes l. It returns what was received.
 func (t traffic) through(l Lane, c Cell, n int, run func(workers []func() error) error) ([]*Tally, error) {
@@ -24,15 +38,11 @@ func (t traffic) through(l Lane, c Cell, n int, run func(workers []func() error)
 	tallies := make([]*Tally, c.Consumers)
 
 	var workers []func() error
-	var running atomic.Int32 // producers that have not ended; touched once by each
-	running.Store(int32(c.Producers))
+	ended := last(c.Producers, l)
 	for i := range sources {
 		workers = append(workers, func() error {
-			err := t.produce(l, &sources[i])
-			if running.Add(-1) == 0 {
-				l.Close()
-			}
-			return err
+			defer ended()
+			return t.produce(l, &sources[i])
 		})
 	}
 	for i := range tallies {

@@ -45,12 +45,12 @@ func (r results) companyRow(c cells.Cell) companyRow {
 	alone := c.Alone()
 	row := companyRow{
 		Queue: c.Impl, Capacity: fmt.Sprint(c.Capacity), Sides: c.Sides(), Procs: fmt.Sprint(c.Procs),
-		Alone: r.value(alone, r.timeUnit(alone)), Busy: r.value(c, r.timeUnit(c)),
+		Alone: r.value(alone, r.TimeUnit(alone)), Busy: r.value(c, r.TimeUnit(c)),
 		AloneRatio: "1", BusyRatio: "1", Work: "–",
 	}
 	if c.Impl != cells.Baseline {
-		row.AloneRatio = r.compare(alone, alone.Baseline(), r.timeUnit(alone)).String()
-		row.BusyRatio = r.compare(c, c.Baseline(), r.timeUnit(c)).String()
+		row.AloneRatio = r.compare(alone, alone.Baseline(), r.TimeUnit(alone)).String()
+		row.BusyRatio = r.compare(c, c.Baseline(), r.TimeUnit(c)).String()
 	}
 	if f, ok := r.figure(c, cells.Beside); ok {
 		row.Work = fmt.Sprintf("%.0f %%", f.median)

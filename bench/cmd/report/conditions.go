@@ -78,7 +78,7 @@ func (r results) noises() []noise {
 				name string
 				unit func(cells.Cell) string
 			}{
-				{"time", r.timeUnit},
+				{"time", r.TimeUnit},
 				{"processor time", cells.Cell.CPUUnit},
 			} {
 				if n := r.noise(twice, what.unit); n.Cells > 0 {

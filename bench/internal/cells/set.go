@@ -86,6 +86,18 @@ func (s Set) add(result *benchfmt.Result) error {
 	return nil
 }
 
+// TimeUnit returns the unit of c that says how long something takes: the middle latency
+// where there is one, and where it is about who has to wait for longest, the largest.
+func (s Set) TimeUnit(c Cell) string {
+	switch {
+	case c.Scenario == "join":
+		return Max
+	case len(s.Cells[c][P50]) > 0:
+		return P50
+	}
+	return PerOp
+}
+
 // Check fails unless each cell has one of the bare channel to be compared with.
 func (s Set) Check() error {
 	for _, c := range s.Sorted() {
