@@ -163,7 +163,7 @@ PEERS_TABLE = chan,ring,spsc,ring-again,nop,faa,xsync-mpmc,xsync-spsc,workiva,by
 # The samples go through a file, and not through a pipe, so that a benchmark that
 # fails is not taken for one that is missing.
 .PHONY: bench-smoke
-bench-smoke: tools ## check in seconds that make bench | benchstat gives a whole table
+bench-smoke: tools ## check in a minute that make bench | benchstat gives a whole table
 	mkdir -p out
 	$(MAKE) bench BENCH=Queue COUNT=2 BENCHTIME=5ms CPUS=all TIMEOUT=20s >out/smoke.txt
 	if grep -Ev '^(Benchmark|[a-z]+: )' out/smoke.txt >&2; then echo 'make bench printed more than benchmarks' >&2; exit 1; fi

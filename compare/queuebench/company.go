@@ -13,7 +13,7 @@ import (
 
 // company is who keeps the processors busy beside a queue.
 type company interface {
-	// begin returns when all of it compute.
+	// begin returns when all of it compute, which they need not do for longer than atMost.
 	begin(atMost time.Duration) error
 	// work returns how many blocks have been computed, and false if that cannot be known.
 	work() (blocks uint64, ok bool)
@@ -43,7 +43,8 @@ func newGoroutines(n int) *goroutines {
 	return &goroutines{computers: make([]computer, n)}
 }
 
-// begin lets them compute for no longer than atMost with all processors for each.
+// begin lets each compute no more than all processors together can in atMost, which no
+// run gets to.
 func (g *goroutines) begin(atMost time.Duration) error {
 	g.start(uint64(pace()*atMost.Seconds()) + 1)
 	return nil

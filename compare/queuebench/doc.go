@@ -55,7 +55,9 @@
 //   - busypingpong, busywake: as pingpong and wake, beside as many. The consumer of
 //     busywake waits for 3 ms;
 //   - busyprocess: as handoff, beside another process that keeps every processor busy: the
-//     operating system takes processors away at any moment;
+//     operating system takes processors away at any moment. It is the program that runs the
+//     benchmark, started again with QUEUEBENCH_COMPUTE in its environment: this package
+//     then computes, before anything that depends on it begins, until the first has ended;
 //   - join: one call of a third goroutine beside two in lock-step, of which one sends and
 //     waits for the answer, and the other receives and answers, through two queues. Every
 //     millisecond the third receives from the queue between them, once, and answers; and
@@ -96,8 +98,8 @@
 //     it is in join, where it is that of the two;
 //   - beside-%: what the goroutines that compute got done beside the queue, in hundredths
 //     of what the processors compute when they do nothing else. That is found out by
-//     computing for some tens of milliseconds before, and not exact. Of two queues of one
-//     rate the one that leaves more is better;
+//     computing for some tens of milliseconds before, and not exact; what other processes
+//     take is missing, too. Of two queues of one rate the one that leaves more is better;
 //   - own-cpu-ns/op: what is left of cpu-ns/op in busy and busypingpong without the
 //     goroutines that compute: their work, divided by the same pace, taken off. Left out
 //     below a tenth of cpu-ns/op, where it would be an error of the pace;
