@@ -118,7 +118,8 @@
 //   - p50-ns, p99-ns, p99.9-ns, max-ns: percentiles of latency by nearest rank, of one
 //     sample's operations, in wake, burst, paced, busywake, join and ctxdeadline, and the
 //     largest; the 99th only of 1000 operations or more (in busywake and join of 100), and
-//     the 99.9th of 10000. Beside goroutines that compute there are some 50 wakes a second. A reading of the clock, some 50 ns, is part of each;
+//     the 99.9th of 10000. In busywake there are some 50 a second. A reading of the clock,
+//     some 50 ns, is part of each;
 //   - full-%: how many sends in a hundred found the queue full, or at capacity 0 nobody
 //     there to receive, in handoff, oversubscribed, full and empty, without batches. A
 //     Send does not tell, and one with a TrySend before it is not what is to be timed:
