@@ -88,9 +88,11 @@ bench: bin/bench.test bin/sample ## print the benchmark matrix, for: make bench 
 	exec bin/sample -bench '$(value BENCH)' $(SAMPLES) bin/bench.test
 
 # What make compare measures: the smallest, a small and a large buffer, one and
-# four goroutines on each side, on all processors. Ten samples, because it takes
-# seven to tell a difference at the level that bin/benchstat asks for.
-COMPARE = Queue/scenario=handoff/impl=/cap=(1|16|1024)$$/p=(1|4)$$/c=(1|4)$$|Queue/scenario=transform
+# four goroutines on each side, on all processors; and one buffer beside goroutines
+# that compute, and alone. Ten samples, because it takes seven to tell a difference at
+# the level that bin/benchstat asks for.
+COMPARE = Queue/scenario=handoff/impl=/cap=(1|16|1024)$$/p=(1|4)$$/c=(1|4)$$|Queue/scenario=transform|$(COMPANY)
+COMPANY = Queue/scenario=(handoff|busy|wake|busywake)$$/impl=(chan|ring|condq|chanq|ring-again)$$/cap=64$$
 
 # That the ring differs from itself is a finding about the machine, and the table is
 # shown all the same, with what it is worth below.
@@ -110,7 +112,7 @@ report: bin/report ## draw out/report.html from what make compare and make compa
 	echo 'out/report.html has the report' >&2
 
 .PHONY: bench-peers
-bench-peers: tools bin/bench.test bin/sample ## compare the ring with queues of others, in about six minutes
+bench-peers: tools bin/bench.test bin/sample ## compare the ring with queues of others, in about nine minutes
 	mkdir -p out
 	bin/sample -bench '^BenchmarkPeers$$' $(SAMPLES) bin/bench.test >out/peers.txt
 	bin/benchstat <out/peers.txt >out/peers.table.txt
@@ -150,7 +152,7 @@ aa: bin/aa bin/bench.test bin/sample ## measure the ring against itself, in abou
 	bin/aa out/aa.txt
 
 .PHONY: bench-rings
-bench-rings: bin/bench.test bin/sample bin/ratios ## compare every ring, called directly, with the bare channel, in about a quarter of an hour
+bench-rings: bin/bench.test bin/sample bin/ratios ## compare every ring, called directly, with the bare channel, in about half an hour
 	mkdir -p out
 	bin/sample -bench 'Direct|Latency' $(SAMPLES) bin/bench.test >out/rings.txt
 	bin/ratios out/rings.txt
@@ -161,7 +163,7 @@ PEERS_TABLE = chan,ring,spsc,ring-again,nop,faa,xsync-mpmc,xsync-spsc,workiva,by
 # The samples go through a file, and not through a pipe, so that a benchmark that
 # fails is not taken for one that is missing.
 .PHONY: bench-smoke
-bench-smoke: tools ## check in seconds that make bench | benchstat gives a whole table
+bench-smoke: tools ## check in a minute that make bench | benchstat gives a whole table
 	mkdir -p out
 	$(MAKE) bench BENCH=Queue COUNT=2 BENCHTIME=5ms CPUS=all TIMEOUT=20s >out/smoke.txt
 	if grep -Ev '^(Benchmark|[a-z]+: )' out/smoke.txt >&2; then echo 'make bench printed more than benchmarks' >&2; exit 1; fi

@@ -3,6 +3,7 @@ package bench
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 
 	"github.com/boundedq/queue/bench/internal/lane"
 	"github.com/boundedq/queue/compare/queuebench"
@@ -35,12 +36,17 @@ func directName(c queuebench.Cell) string {
 
 // matrix returns the cells of BenchmarkQueue, the controls among them.
 func matrix() []queuebench.Cell {
-	return append(
-		cellsOf(lane.Queues(), queuebench.Scenarios("handoff"), queuebench.Controls(),
-			queuebench.Capacities(1, 16, 128, 1024),
+	of := func(opts ...queuebench.Option) []queuebench.Cell {
+		return cellsOf(lane.Queues(), append(opts, queuebench.Controls())...)
+	}
+	oneEach := queuebench.Goroutines([2]int{1, 1})
+	return slices.Concat(
+		of(queuebench.Scenarios("handoff"), queuebench.Capacities(1, 16, 128, 1024),
 			queuebench.Goroutines([2]int{1, 1}, [2]int{4, 4}, [2]int{8, 1}, [2]int{1, 8})),
-		cellsOf(lane.Queues(), queuebench.Scenarios("transform"), queuebench.Controls(),
-			queuebench.Capacities(1, 100))...)
+		of(queuebench.Scenarios("transform"), queuebench.Capacities(1, 100)),
+		// Each queue in company, and alone where the above have it not.
+		of(queuebench.Scenarios("wake", "busy", "busywake"), queuebench.Capacities(1, 64, 1024), oneEach),
+		of(queuebench.Scenarios("handoff"), queuebench.Capacities(64), oneEach))
 }
 
 // cellsOf is [queuebench.Cells] with options that are in order, being constants.

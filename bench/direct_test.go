@@ -9,8 +9,8 @@ import (
 	"github.com/boundedq/queue/ring"
 )
 
-// BenchmarkDirect is the handoff scenario for the rings, each called as the type
-// that it is, with the bare channel as the baseline.
+// BenchmarkDirect is the handoff scenario, alone and in company, for the rings, each
+// called as the type that it is, with the bare channel as the baseline.
 func BenchmarkDirect(b *testing.B) {
 	cells := directMatrix()
 	shuffle(cells, *seed)
@@ -33,10 +33,16 @@ const batchSize = 64
 // channel at the same capacity with the same producers and consumers.
 func directMatrix() []queuebench.Cell {
 	var cells []queuebench.Cell
-	add := func(kind queuebench.Impl, producers, consumers int, capacities ...int) {
-		for _, capacity := range capacities {
-			cells = append(cells, cell("handoff", kind, capacity, producers, consumers))
+	addIn := func(scenario string, kind queuebench.Impl, producers, consumers int, capacities ...int) {
+		if !kind.Roles.Allow(producers, consumers) {
+			return
 		}
+		for _, capacity := range capacities {
+			cells = append(cells, cell(scenario, kind, capacity, producers, consumers))
+		}
+	}
+	add := func(kind queuebench.Impl, producers, consumers int, capacities ...int) {
+		addIn("handoff", kind, producers, consumers, capacities...)
 	}
 	addBatched := func(kind queuebench.Impl, producers, consumers int, capacities ...int) {
 		first := len(cells)
@@ -63,6 +69,19 @@ func directMatrix() []queuebench.Cell {
 		add(direct["chan"], p, c, 100, 8192)
 	}
 	add(direct["chan"], 2, 2, 100, 8192)
+	// In company, and alone where the above have it not.
+	for _, name := range []string{"chan", "ring", "spsc"} {
+		kind := direct[name]
+		for _, pc := range [][2]int{{1, 1}, {4, 4}} {
+			addIn("busy", kind, pc[0], pc[1], 0, 1, 4, 16, 64, 1024)
+		}
+		for _, pc := range [][2]int{{1, 1}, {2, 2}, {8, 8}, {1, 8}, {8, 1}} {
+			addIn("busyprocess", kind, pc[0], pc[1], 64, 1024)
+		}
+		add(kind, 1, 1, 4)
+		add(kind, 4, 4, 0, 1, 4, 16, 64, 1024)
+	}
+	add(direct["spsc"], 1, 1, 64)
 	for _, n := range []int{1, 2} {
 		addBatched(direct["ring"], n, n, 100, 1024, 8192)
 		add(throughInterface, n, n, 1024)

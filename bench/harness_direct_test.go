@@ -20,6 +20,9 @@ func TestDirectNames(t *testing.T) {
 		"scenario=handoff/impl=spsc/batch=1/cap=0/p=1/c=1",
 		"scenario=handoff/impl=mpsc/batch=64/cap=8192/p=8/c=1",
 		"scenario=handoff/impl=spmc/batch=1/cap=7/p=1/c=8",
+		"scenario=busy/impl=ring/batch=1/cap=4/p=4/c=4",
+		"scenario=busy/impl=spsc/batch=1/cap=1024/p=1/c=1",
+		"scenario=busyprocess/impl=ring/batch=1/cap=64/p=1/c=8",
 	} {
 		if !seen[name] {
 			t.Errorf("%s is missing", name)
@@ -40,7 +43,18 @@ func TestDirectCells(t *testing.T) {
 			baseline[at(c)] = true
 		}
 	}
+	idle := map[point]bool{}
 	for _, c := range directMatrix() {
+		if c.Scenario == "handoff" {
+			idle[at(c)] = true
+		}
+	}
+	for _, c := range directMatrix() {
+		alone := at(c)
+		alone.scenario = "handoff"
+		if !idle[alone] {
+			t.Errorf("%s has no cell of handoff beside it", directName(c))
+		}
 		if !baseline[at(c)] {
 			t.Errorf("%s has no cell of the bare channel beside it", directName(c))
 		}
@@ -56,7 +70,8 @@ func TestSoundDirectQueueHasNumbers(t *testing.T) {
 			continue
 		}
 		t.Run(directName(c), func(t *testing.T) {
-			if r := measure(t, c, 200); r.N != 200 || r.T <= 0 {
+			n := some(c)
+			if r := measure(t, c, n); r.N != n || r.T <= 0 {
 				t.Errorf("got %v", r)
 			}
 		})

@@ -1,6 +1,7 @@
 package bench
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/boundedq/queue/compare/queuebench"
@@ -8,7 +9,7 @@ import (
 
 // latencyOperations is how often a test runs each scenario: two of them rest in
 // each operation.
-var latencyOperations = map[string]int{"pingpong": 200, "wake": 20, "paced2us": 2000, "paced10us": 2000, "idle": 1}
+var latencyOperations = map[string]int{"pingpong": 200, "wake": 20, "busywake": 5, "busypingpong": 5, "join": 20, "paced2us": 2000, "paced10us": 2000, "idle": 1}
 
 func TestSoundQueueHasLatencies(t *testing.T) {
 	units := map[string][]string{
@@ -17,6 +18,8 @@ func TestSoundQueueHasLatencies(t *testing.T) {
 		"paced2us":  {"p50-ns", "p99-ns"},
 		"paced10us": {"p50-ns", "p99-ns"},
 		"idle":      {},
+		"busywake":  {"p50-ns"},
+		"join":      {"max-ns"},
 	}
 	for _, c := range latencyMatrix() {
 		if c.Capacity > 1 && c.Capacity < 1024 {
@@ -28,7 +31,7 @@ func TestSoundQueueHasLatencies(t *testing.T) {
 				t.Fatal("no numbers")
 			}
 			// Whether there is a time of an operation at all.
-			if ns, ok := r.Extra["ns/op"]; (ok && ns == 0) == (c.Scenario == "pingpong") {
+			if ns, ok := r.Extra["ns/op"]; (ok && ns == 0) == strings.HasSuffix(c.Scenario, "pingpong") {
 				t.Errorf("ns/op: %v", r)
 			}
 			for _, unit := range units[c.Scenario] {
@@ -65,6 +68,9 @@ func TestLatencyNames(t *testing.T) {
 		"scenario=paced/impl=chan/cap=1024/every=2us",
 		"scenario=paced/impl=ring/cap=16/every=10us",
 		"scenario=idle/impl=ring/cap=1",
+		"scenario=busywake/impl=spsc/cap=0",
+		"scenario=busypingpong/impl=ring/cap=64",
+		"scenario=join/impl=ring/cap=0",
 	} {
 		if !seen[name] {
 			t.Errorf("%s is missing", name)

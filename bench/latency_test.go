@@ -28,15 +28,23 @@ func latencyMatrix() []queuebench.Cell {
 	direct := byName(lane.Direct())
 	for _, name := range []string{"chan", "ring", "spsc"} {
 		kind := direct[name]
-		for _, capacity := range []int{0, 1, 2, 16, 1024} {
+		for _, capacity := range []int{0, 1, 2, 16, 64, 1024} {
 			cells = append(cells, cell("pingpong", kind, capacity, 1, 1))
 		}
-		for _, capacity := range []int{1, 16, 1024} {
-			cells = append(cells, cell("wake", kind, capacity, 1, 1))
+		cells = append(cells, cell("busypingpong", kind, 64, 1, 1))
+		for _, scenario := range []string{"wake", "busywake"} {
+			for _, capacity := range []int{0, 1, 4, 16, 64, 1024} {
+				cells = append(cells, cell(scenario, kind, capacity, 1, 1))
+			}
 		}
 		for _, capacity := range []int{16, 1024} {
 			for _, paced := range []string{"paced2us", "paced10us"} {
 				cells = append(cells, cell(paced, kind, capacity, 1, 1))
+			}
+		}
+		if kind.Roles.Allow(2, 2) {
+			for _, capacity := range []int{0, 1, 64, 1024} {
+				cells = append(cells, cell("join", kind, capacity, 2, 2))
 			}
 		}
 		if kind.Roles.Allow(1, sleepers) {

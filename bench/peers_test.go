@@ -12,15 +12,17 @@ import (
 	"github.com/boundedq/queue/compare/queuebench"
 )
 
-// BenchmarkPeers is the handoff scenario for queues of others beside the ring and the
-// bare channel.
+// BenchmarkPeers is the handoff scenario, and what company does to it, for queues of
+// others beside the ring and the bare channel.
 func BenchmarkPeers(b *testing.B) { runEqual(b, peersMatrix()) }
 
 // peersMatrix returns the cells of BenchmarkPeers, before those are left out that a
 // peer does not hold the capacity of.
 func peersMatrix() []queuebench.Cell {
-	return cellsOf(rivals("ring", "spsc"), queuebench.Scenarios("handoff"), queuebench.Controls(),
-		queuebench.Capacities(1, 2, 16, 1024))
+	queues := rivals("ring", "spsc")
+	return append(
+		cellsOf(queues, queuebench.Scenarios("handoff"), queuebench.Controls(), queuebench.Capacities(1, 2, 16, 1024)),
+		cellsOf(queues, queuebench.Scenarios("busy", "wake", "busywake"), queuebench.Controls(), queuebench.Capacities(16))...)
 }
 
 // rivals returns queues of this module by name and all of others, each called through

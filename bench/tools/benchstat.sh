@@ -51,9 +51,9 @@ if [ -n "$defaults" ]; then
 	# input have no column. 0.001 because a table has many cells and at 0.05 one
 	# in twenty would differ by chance. Other units are of few scenarios each, and
 	# not all of them are better when smaller.
-	set -- -alpha 0.001 -filter '.unit:(ns/op OR cpu-ns/op)' -col "/impl@($columns)" \
+	set -- -alpha 0.001 -filter '.unit:(ns/op OR cpu-ns/op OR p50-ns)' -col "/impl@($columns)" \
 		-row '/scenario /cap@num /p@num /c@num /gomaxprocs@num'
-	echo 'benchstat: ns/op and cpu-ns/op; rows are scenario, cap, p, c, GOMAXPROCS (blank is 1); columns are compared with chan' >&2
+	echo 'benchstat: ns/op, cpu-ns/op and p50-ns; rows are scenario, cap, p, c, GOMAXPROCS (blank is 1); columns are compared with chan' >&2
 fi
 
 # make -C and make -w say on standard output which directory they enter, and a

@@ -1,6 +1,7 @@
 package queuebench
 
 import (
+	"sync/atomic"
 	"testing"
 	"time"
 )
@@ -16,42 +17,74 @@ const parked = 1100 * time.Microsecond
 // consumer. A burst of one value is the wake scenario.
 func burst(size int) func(*testing.B, Cell) {
 	return func(b *testing.B, c Cell) {
-		l := c.lane(b)
-		sent, came := newTimes(b.N), newTimes(b.N*size)
-		waiting := make(chan struct{}, 1) // the consumer is about to wait for a burst
-		base := time.Now()
-		err := timed(b, []func() error{
-			func() error {
-				defer l.Close()
-				for i := range sent {
-					<-waiting
-					time.Sleep(parked)
-					sent[i] = time.Since(base)
-					for k := range size {
-						if err := l.Send(uint64(i*size+k) + 1); err != nil {
-							return err
-						}
+		bs := newBursts(c.lane(b), size, parked, b.N)
+		err := timed(b, bs.workers(new(atomic.Bool)))
+		reportQuantiles(b, bs.latencies(b, err))
+	}
+}
+
+// bursts are values for a consumer that waits, some at a time.
+type bursts struct {
+	l       Lane
+	size    int
+	pause   time.Duration   // before each
+	began   []time.Duration // of each burst, as many as there may be
+	came    []time.Duration // of each value
+	sent    int             // bursts, to be read when the workers have ended
+	arrived int             // values, too
+}
+
+func newBursts(l Lane, size int, pause time.Duration, most int) *bursts {
+	return &bursts{l: l, size: size, pause: pause, began: newTimes(most), came: newTimes(most * size)}
+}
+
+// workers returns the producer and the consumer. After the first there are no more once
+// over is true.
+func (bs *bursts) workers(over *atomic.Bool) []func() error {
+	waiting := make(chan struct{}, 1) // the consumer is about to wait for a burst
+	base := time.Now()
+	return []func() error{
+		func() error {
+			defer bs.l.Close()
+			for ended := false; !ended; ended = bs.sent == len(bs.began) || over.Load() {
+				<-waiting
+				time.Sleep(bs.pause)
+				bs.began[bs.sent] = time.Since(base)
+				for k := range bs.size {
+					if err := bs.l.Send(uint64(bs.sent*bs.size+k) + 1); err != nil {
+						return err
 					}
 				}
-				return nil
-			},
-			func() error {
-				defer close(waiting)
-				next := 0
-				return hangUp(receive(l, base, came, func() {
-					if next%size == 0 {
-						waiting <- struct{}{}
-					}
-					next++
-				}), l)
-			},
-		})
-		if err != nil {
-			b.Fatal(err)
-		}
-		for i := range sent {
-			sent[i] = came[(i+1)*size-1] - sent[i]
-		}
-		reportQuantiles(b, sent)
+				bs.sent++
+			}
+			return nil
+		},
+		func() (err error) {
+			defer close(waiting)
+			next := 0
+			bs.arrived, err = receive(bs.l, base, bs.came, func() {
+				if next%bs.size == 0 {
+					waiting <- struct{}{}
+				}
+				next++
+			})
+			return hangUp(err, bs.l)
+		},
 	}
+}
+
+// latencies returns how long each burst took. It fails b with err, or unless all values
+// have arrived.
+func (bs *bursts) latencies(b *testing.B, err error) []time.Duration {
+	if err == nil {
+		err = differ("values received", uint64(bs.arrived), uint64(bs.sent*bs.size))
+	}
+	if err != nil {
+		b.Fatal(err)
+	}
+	times := bs.began[:bs.sent]
+	for i := range times {
+		times[i] = bs.came[(i+1)*bs.size-1] - times[i]
+	}
+	return times
 }

@@ -48,6 +48,22 @@
 //   - paced2us, paced10us: one value, sent at a fixed time, one every 2 or 10 µs,
 //     whether or not the ones before have arrived. Latency is from the time at which
 //     it was to be sent, so a send that is held up counts for all that it delays;
+//   - busy: as handoff, beside goroutines that compute and never wait, twice as many as
+//     GOMAXPROCS; busy8 is beside 8, and so with any number. A server always has some
+//     that compute. A goroutine that yields while it waits is behind all of them then,
+//     each with a time slice of 10 ms;
+//   - busypingpong, busywake: as pingpong and wake, beside as many. The consumer of
+//     busywake waits for 3 ms;
+//   - busyprocess: as handoff, beside another process that keeps every processor busy: the
+//     operating system takes processors away at any moment. It is the program that runs the
+//     benchmark, started again with QUEUEBENCH_COMPUTE in its environment: this package
+//     then computes, before anything that depends on it begins, until the first has ended;
+//   - join: one call of a third goroutine beside two in lock-step, of which one sends and
+//     waits for the answer, and the other receives and answers, through two queues. Every
+//     millisecond the third receives from the queue between them, once, and answers; and
+//     in the second half of the time, when the queue is full and everything is the other
+//     way round, it sends. Latency is how long its call takes: who is never served has
+//     max-ns as long as half of the sample;
 //   - transform: one value that went through two queues, with one worker between them
 //     that computes on it for 1 to 10 µs, depending on the value;
 //   - pipeline: one value that went through three stages, each behind a queue, which
@@ -73,10 +89,20 @@
 // The units:
 //
 //   - ns/op: time from the moment all goroutines may start until the last has ended,
-//     divided by the number of operations. Not in wake, burst, paced, ctxdeadline and
-//     idle, where it would be that of the pauses;
+//     divided by the number of operations. Not in wake, burst, paced, busywake, join,
+//     ctxdeadline and idle, where it would be that of the pauses;
 //   - cpu-ns/op: processor time, user and system, of the whole process over the same
-//     span, divided by the same number; left out where the system does not tell;
+//     span, divided by the same number; left out where the system does not tell. In
+//     busy and busypingpong that of the goroutines that compute is part of it, and in
+//     busywake it would be nearly all, and is left out, as are csw/kop and mallocs/kop. So
+//     it is in join, where it is that of the two;
+//   - beside-%: what the goroutines that compute got done beside the queue, in hundredths
+//     of what the processors compute when they do nothing else. That is found out by
+//     computing for some tens of milliseconds before, and not exact; what other processes
+//     take is missing, too. Of two queues of one rate the one that leaves more is better;
+//   - own-cpu-ns/op: what is left of cpu-ns/op in busy and busypingpong without the
+//     goroutines that compute: their work, divided by the same pace, taken off. Left out
+//     below a tenth of cpu-ns/op, where it would be an error of the pace;
 //   - csw/kop: how often a thread of the process gave up its processor or was taken off
 //     it, voluntary and involuntary, for a thousand operations; left out where the
 //     system does not tell. Goroutines that take turns on one thread are not in it;
@@ -90,15 +116,24 @@
 //     goroutines take turns that are long beside a sample, it says more about the turns.
 //     Of producers it cannot be said: each has a fixed part of the values to send;
 //   - p50-ns, p99-ns, p99.9-ns, max-ns: percentiles of latency by nearest rank, of one
-//     sample's operations, in wake, burst, paced and ctxdeadline, and the largest; the
-//     99th only of 1000 operations or more, and the 99.9th of 10000. A reading of the
-//     clock, some 50 ns, is part of each;
+//     sample's operations, in wake, burst, paced, busywake, join and ctxdeadline, and the
+//     largest; the 99th only of 1000 operations or more (in busywake and join of 100), and
+//     the 99.9th of 10000. In busywake there are some 50 a second. A reading of the clock,
+//     some 50 ns, is part of each;
 //   - full-%: how many sends in a hundred found the queue full, or at capacity 0 nobody
 //     there to receive, in handoff, oversubscribed, full and empty, without batches. A
 //     Send does not tell, and one with a TrySend before it is not what is to be timed:
 //     it is counted in a shorter run behind the timed one, through the interface. A
 //     [Lane] without a queue behind it has none;
 //   - B/op, allocs/op: as go test -benchmem has them, in create without being asked.
+//
+// The scenarios that begin with busy, and join, take the time of -benchtime, and 0.2 s at
+// least (busywake 0.3), for a sample, whatever they get done in it: the number of iterations is
+// then 1, and -benchmem counts for all. The time per operation is that of the values that
+// arrived, or of one, if none did. With -benchtime 1000x they end after so many operations,
+// or 10 s. If a queue is so slow that a sample takes twice its time, whoever computes
+// leaves, so that it comes to an end. They are skipped where the scheduler does not take
+// processors away from goroutines that compute, or where no process can be started.
 //
 // In wake, burst and paced the processor time and the context switches are also those
 // of the timer that wakes the producer, or of the producer that watches the clock.
@@ -136,6 +171,11 @@
 //   - A queue that spins before it sleeps may win in ns/op and lose in cpu-ns/op: it
 //     has bought time with processor time that something else could have used. Read
 //     the two together.
+//   - A queue that is quick alone may stand still in company, and the other way round.
+//     Read handoff, pingpong and wake together with busy, busypingpong and busywake.
+//   - beside-% and the rate are two ends of one rope: a queue of many goroutines gets more
+//     of the processors, as goroutines do, and moves more. own-cpu-ns/op is what a value
+//     takes.
 //   - With fewer processors than goroutines, much of what is measured is the
 //     scheduler: nearly all of it in oversubscribed.
 //   - A difference on one machine is a difference on that machine. Others, other

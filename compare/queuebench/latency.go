@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/boundedq/queue"
 	"github.com/boundedq/queue/internal/quantile"
 )
 
@@ -26,6 +27,17 @@ func reportQuantiles(b *testing.B, times []time.Duration) {
 	b.ReportMetric(0, "ns/op")
 }
 
+// enoughWaits is how many of what takes milliseconds each have a 99th percentile.
+const enoughWaits = 100
+
+// reportWaits is reportQuantiles where a sample has few times.
+func reportWaits(b *testing.B, times []time.Duration) {
+	reportQuantiles(b, times)
+	if len(times) >= enoughWaits {
+		report(b, float64(quantile.Of(times, 0.99)), "p99-ns")
+	}
+}
+
 // newTimes returns n times in memory that has been touched, so that no page is
 // mapped while the clock runs.
 func newTimes(n int) []time.Duration {
@@ -37,19 +49,23 @@ func newTimes(n int) []time.Duration {
 }
 
 // receive takes values out of l until it ends, and notes in came how long after
-// base each was there. It calls ready before each that is due. It fails unless the
-// values are 1, 2 and so on, as many as came has room for.
-func receive(l Lane, base time.Time, came []time.Duration, ready func()) error {
-	for i := range came {
+// base each was there. It calls ready before each that may be due. It fails unless the
+// values are 1, 2 and so on, no more than came has room for, and returns how many they
+// were.
+func receive(l Lane, base time.Time, came []time.Duration, ready func()) (n int, err error) {
+	for ; n < len(came); n++ {
 		ready()
 		v, err := l.Recv()
-		came[i] = time.Since(base)
-		if err != nil {
-			return err
+		came[n] = time.Since(base)
+		if err == queue.ErrClosed {
+			return n, nil
 		}
-		if v != uint64(i)+1 {
-			return fmt.Errorf("received %d, want %d", v, i+1)
+		if err != nil {
+			return n, err
+		}
+		if v != uint64(n)+1 {
+			return n, fmt.Errorf("received %d, want %d", v, n+1)
 		}
 	}
-	return expectEnd(l)
+	return n, expectEnd(l)
 }

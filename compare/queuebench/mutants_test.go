@@ -172,7 +172,7 @@ func (p parting) Close() {
 
 func TestValueAfterTheLast(t *testing.T) {
 	impl := Impl{Name: "parting", New: func(n int) queue.BoundedQueue[uint64] { return parting{sound(n)} }}
-	for _, name := range []string{"floor", "handoff", "pairs", "pingpong", "wake", "paced10us", "transform", "pipeline", "ctxdeadline", "create"} {
+	for _, name := range []string{"floor", "handoff", "busyprocess", "pairs", "pingpong", "wake", "paced10us", "transform", "pipeline", "ctxdeadline", "create"} {
 		// Larger than what a run sends, so that there is room for it.
 		if r := measure(t, anyCell(*scenarioOf(name), impl, 5000)); r.N != 0 {
 			t.Errorf("%s: the benchmark gave numbers: %v", name, r)

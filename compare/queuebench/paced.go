@@ -22,7 +22,13 @@ func paced(every time.Duration) func(*testing.B, Cell) {
 				start = time.Since(base)
 				return sendAt(l, base, start, every, b.N)
 			},
-			func() error { return hangUp(receive(l, base, came, func() {}), l) },
+			func() error {
+				n, err := receive(l, base, came, func() {})
+				if err == nil {
+					err = differ("values received", uint64(n), uint64(b.N))
+				}
+				return hangUp(err, l)
+			},
 		})
 		if err != nil {
 			b.Fatal(err)

@@ -96,7 +96,7 @@ func (p *payload[T]) open(i Impl, capacity int) Lane {
 // handoff is the handoff scenario with values of another type.
 func (p *payload[T]) handoff(b *testing.B, c Cell) {
 	l, err := opened(c, func() Lane { return p.open(c.Impl, c.Capacity) })
-	carry(b, c, warmed(b, c, l, err), traffic{Lane.Produce, Lane.Consume, p.verify})
+	carry(b, c, warmed(b, c, l, err), traffic{sendAll, Lane.Consume, p.verify})
 }
 
 // verify is the function of that name for what is left of the values. Where that is

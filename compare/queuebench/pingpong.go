@@ -2,6 +2,7 @@ package queuebench
 
 import (
 	"fmt"
+	"sync/atomic"
 	"testing"
 
 	"github.com/boundedq/queue"
@@ -11,35 +12,48 @@ import (
 // back through another, and waits for it before the next: one operation is one
 // round trip, and each needs the one before.
 func pingpong(b *testing.B, c Cell) {
-	there, back := c.lane(b), c.lane(b)
-	err := timed(b, []func() error{
-		func() error {
-			if err := hangUp(bounce(there, back, b.N), there, back); err != nil {
-				return err
-			}
-			there.Close()
-			return expectEnd(back)
-		},
-		func() error {
-			if err := hangUp(echo(there, back), there, back); err != nil {
-				return err
-			}
-			back.Close()
-			return nil
-		},
-	})
-	if err != nil {
+	t := trips{there: c.lane(b), back: c.lane(b), most: b.N}
+	if err := timed(b, t.workers(new(atomic.Bool))); err != nil {
 		b.Fatal(err)
 	}
 }
 
-// bounce makes n round trips.
-func bounce(there, back Lane, n int) error {
-	for v := uint64(1); v <= uint64(n); v++ {
-		if err := there.Send(v); err != nil {
+// trips are round trips through two lanes.
+type trips struct {
+	there, back Lane
+	most        int
+	made        int // to be read when the workers have ended
+}
+
+// workers returns the two goroutines that make the trips. There are no more once over
+// is true.
+func (t *trips) workers(over *atomic.Bool) []func() error {
+	return []func() error{
+		func() error {
+			if err := hangUp(t.bounce(over), t.there, t.back); err != nil {
+				return err
+			}
+			t.there.Close()
+			return expectEnd(t.back)
+		},
+		func() error {
+			if err := hangUp(echo(t.there, t.back), t.there, t.back); err != nil {
+				return err
+			}
+			t.back.Close()
+			return nil
+		},
+	}
+}
+
+func (t *trips) bounce(over *atomic.Bool) error {
+	v := uint64(0)
+	for v < uint64(t.most) && !over.Load() {
+		v++
+		if err := t.there.Send(v); err != nil {
 			return err
 		}
-		got, err := back.Recv()
+		got, err := t.back.Recv()
 		if err != nil {
 			return err
 		}
@@ -47,6 +61,7 @@ func bounce(there, back Lane, n int) error {
 			return fmt.Errorf("round trip %d brought back %d", v, got)
 		}
 	}
+	t.made = int(v)
 	return nil
 }
 

@@ -43,8 +43,8 @@ func reportFull(b *testing.B, c Cell, t traffic, work func(v uint64) uint64) {
 		b.Fatal(err)
 	}
 	var full atomic.Int64
-	t.produce = func(_ Lane, s Source) error {
-		n, err := produceAsking(l, s, work)
+	t.produce = func(_ Lane, s *Source) error {
+		n, err := produceAsking(l, *s, work)
 		full.Add(int64(n))
 		return err
 	}

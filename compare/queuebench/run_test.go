@@ -88,6 +88,17 @@ func TestWhatRunMeasures(t *testing.T) {
 		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}
 
+	at = []Option{Scenarios("busy", "busywake8"), Capacities(7), Goroutines([2]int{2, 2}), Batches(1, 64)}
+	want = []string{
+		"scenario=busy/impl=chan/cap=7/p=2/c=2/batch=1",
+		"scenario=busy/impl=ring/cap=7/p=2/c=2/batch=1",
+		"scenario=busywake8/impl=chan/cap=7/p=1/c=1/batch=1",
+		"scenario=busywake8/impl=ring/cap=7/p=1/c=1/batch=1",
+	}
+	if got := cellNames(t, named("ring"), at...); !slices.Equal(got, want) {
+		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+
 	at = []Option{Scenarios("handoff"), Capacities(7), Goroutines([2]int{1, 1}), Batches(1, 64), Controls()}
 	want = []string{
 		"scenario=handoff/impl=chan/cap=7/p=1/c=1/batch=1",
@@ -118,6 +129,12 @@ func TestBadInputNamesTheValue(t *testing.T) {
 		{named("ring", "ring-again"), []Option{Controls()}, []string{`"ring-again"`, "twice"}},
 		{[]Impl{{Name: "mine"}}, nil, []string{"mine", "New"}},
 		{named("ring"), []Option{Scenarios("handof")}, []string{`"handof"`, "floor, handoff,"}},
+		{named("ring"), []Option{Scenarios("wake8")}, []string{`"wake8"`, "a number may follow busy,"}},
+		{named("ring"), []Option{Scenarios("busy0")}, []string{`"busy0"`, "1 to 1000"}},
+		{named("ring"), []Option{Scenarios("busywake-8")}, []string{`"busywake-8"`, "1 to 1000"}},
+		{named("ring"), []Option{Scenarios("busy1001")}, []string{`"busy1001"`, "1 to 1000"}},
+		{named("ring"), []Option{Scenarios("busy08")}, []string{`"busy08"`, "1 to 1000"}},
+		{named("ring"), []Option{Scenarios("busyprocess2")}, []string{`"busyprocess2"`, "must be one of"}},
 		{named("ring"), []Option{Capacities(-1)}, []string{"capacity -1", "0 or more"}},
 		{named("ring"), []Option{Goroutines([2]int{0, 4})}, []string{"producers 0", "1 or more"}},
 		{named("ring"), []Option{Goroutines([2]int{4, -4})}, []string{"consumers -4", "1 or more"}},

@@ -23,6 +23,9 @@ type scenario struct {
 	buffered bool
 	// batches is for a scenario in which values may go in batches.
 	batches bool
+	// numbered is for a scenario beside goroutines that compute, whose name may end in
+	// how many.
+	numbered bool
 	// has reports whether a queue has what the scenario calls; nil is that all have.
 	has func(Impl) bool
 }
@@ -42,6 +45,11 @@ var scenarios = []scenario{
 	{name: "burst100", run: burst(100), fixed: oneEach},
 	{name: "paced2us", run: paced(2 * time.Microsecond), fixed: oneEach},
 	{name: "paced10us", run: paced(10 * time.Microsecond), fixed: oneEach},
+	{name: "busy", run: busy, numbered: true},
+	{name: "busypingpong", run: busypingpong, fixed: oneEach, numbered: true},
+	{name: "busywake", run: busywake, fixed: oneEach, numbered: true},
+	{name: "busyprocess", run: busyprocess},
+	{name: "join", run: join, fixed: &[2]int{2, 2}},
 	{name: "transform", run: transform, fixed: oneEach},
 	{name: "pipeline", run: pipeline, fixed: oneEach},
 	{name: "oversubscribed", run: handoff, fixed: &[2]int{256, 256}},
@@ -57,8 +65,22 @@ var scenarios = []scenario{
 	{name: "create", run: create, fixed: oneEach},
 }
 
-// scenarioOf returns the scenario of that name, or nil.
+// scenarioOf returns the scenario of that name, which may end in a number where the
+// scenario takes one, or nil.
 func scenarioOf(name string) *scenario {
+	if s := exactly(name); s != nil {
+		return s
+	}
+	base, _, err := numberOf(name)
+	if s := exactly(base); err == nil && s != nil && s.numbered {
+		withNumber := *s
+		withNumber.name = name
+		return &withNumber
+	}
+	return nil
+}
+
+func exactly(name string) *scenario {
 	for i := range scenarios {
 		if scenarios[i].name == name {
 			return &scenarios[i]
@@ -68,11 +90,19 @@ func scenarioOf(name string) *scenario {
 }
 
 func noSuchScenario(name string) error {
-	var names []string
+	base, _, err := numberOf(name)
+	if s := exactly(base); s != nil && s.numbered {
+		return err
+	}
+	var names, numbered []string
 	for _, s := range scenarios {
 		names = append(names, s.name)
+		if s.numbered {
+			numbered = append(numbered, s.name)
+		}
 	}
-	return fmt.Errorf("scenario %q: must be one of %s", name, strings.Join(names, ", "))
+	return fmt.Errorf("scenario %q: must be one of %s; a number may follow %s",
+		name, strings.Join(names, ", "), strings.Join(numbered, ", "))
 }
 
 // check fails if the scenario cannot be run with the numbers of c.

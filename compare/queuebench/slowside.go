@@ -10,7 +10,7 @@ import (
 // full is handoff with slow consumers, which compute for about 1 µs on each value:
 // the queue fills up and producers wait for room. One operation is one value.
 func full(b *testing.B, c Cell) {
-	t := traffic{Lane.Produce, consumeSlowly, verify}
+	t := traffic{sendAll, consumeSlowly, verify}
 	carry(b, c, c.lane(b), t)
 	reportFull(b, c, t, nil)
 }
@@ -23,7 +23,7 @@ func empty(b *testing.B, c Cell) {
 	reportFull(b, c, t, microsecond)
 }
 
-func produceSlowly(l Lane, s Source) error {
+func produceSlowly(l Lane, s *Source) error {
 	var work uint64
 	for v, end := s.Span(); v < end; v++ {
 		work ^= microsecond(v)

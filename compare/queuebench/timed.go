@@ -4,25 +4,31 @@ import (
 	"errors"
 	"sync"
 	"testing"
+	"time"
 )
 
 // timed runs the workers and charges b with the time from the moment they may start
 // until the last of them has ended, and with what the process has used meanwhile. It
 // returns their errors.
 func timed(b *testing.B, workers []func() error) error {
-	open := ready(workers)
+	used, err := measured(b, ready(workers))
+	used.report(b, b.N)
+	return err
+}
 
+// measured calls open and charges b with the time that it takes. It returns what has
+// been used meanwhile, and the error of open.
+func measured(b *testing.B, open func() error) (used usage, err error) {
 	mallocs := mallocsNow()
 	b.ResetTimer()
-	before := usageNow()
-	err := open()
-	after := usageNow()
+	before := countersNow()
+	start := time.Now()
+	err = open()
+	used.time = time.Since(start)
+	used.counters = countersNow().since(before)
 	b.StopTimer()
-	mallocs = mallocsNow() - mallocs
-
-	after.reportSince(b, before)
-	b.ReportMetric(float64(mallocs)*1000/float64(b.N), "mallocs/kop")
-	return err
+	used.mallocs = mallocsNow() - mallocs
+	return used, err
 }
 
 // together runs the workers and returns their errors.

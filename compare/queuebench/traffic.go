@@ -7,13 +7,29 @@ import (
 
 // traffic is values that go from producers to consumers through one lane.
 type traffic struct {
-	produce func(Lane, Source) error
+	produce func(Lane, *Source) error // of one that sends less, sets N to what it sent
 	consume func(Lane, *Tally) error
 	check   func([]Source, []*Tally) error // judges what has been received
 }
 
 // flatOut is traffic of which neither side does anything else.
-var flatOut = traffic{Lane.Produce, Lane.Consume, verify}
+var flatOut = traffic{sendAll, Lane.Consume, verify}
+
+func sendAll(l Lane, s *Source) error { return l.Produce(*s) }
+
+// last returns a function of which the nth call closes the lanes. Each goroutine calls it
+// once, when it ends.
+func last(n int, lanes ...Lane) func() {
+	var running atomic.Int32
+	running.Store(int32(n))
+	return func() {
+		if running.Add(-1) == 0 {
+			for _, l := range lanes {
+				l.Close()
+			}
+		}
+	}
+}
 
 // through sends n values through l, with the producers and consumers of c, which run
 // makes go. The last producer that ends closes l. It returns what was received.
@@ -22,15 +38,11 @@ func (t traffic) through(l Lane, c Cell, n int, run func(workers []func() error)
 	tallies := make([]*Tally, c.Consumers)
 
 	var workers []func() error
-	var running atomic.Int32 // producers that have not ended; touched once by each
-	running.Store(int32(c.Producers))
-	for _, s := range sources {
+	ended := last(c.Producers, l)
+	for i := range sources {
 		workers = append(workers, func() error {
-			err := t.produce(l, s)
-			if running.Add(-1) == 0 {
-				l.Close()
-			}
-			return err
+			defer ended()
+			return t.produce(l, &sources[i])
 		})
 	}
 	for i := range tallies {

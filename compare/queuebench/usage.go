@@ -8,28 +8,44 @@ import (
 	"github.com/boundedq/queue/compare/queuebench/internal/cputime"
 )
 
-// usage is what the process had used at one moment, of what the system tells.
-type usage struct {
+// counters are what the process had used at one moment, of what the system tells.
+type counters struct {
 	cpu      time.Duration
 	switches int64 // of contexts, of all of its threads
 
 	hasCPU, hasSwitches bool
 }
 
-func usageNow() (u usage) {
-	u.cpu, u.hasCPU = cputime.Used()
-	u.switches, u.hasSwitches = cputime.Switches()
-	return u
+func countersNow() (c counters) {
+	c.cpu, c.hasCPU = cputime.Used()
+	c.switches, c.hasSwitches = cputime.Switches()
+	return c
 }
 
-// reportSince reports what has been used since before, by operation.
-func (u usage) reportSince(b *testing.B, before usage) {
+// since returns what has been used since before.
+func (c counters) since(before counters) counters {
+	c.cpu -= before.cpu
+	c.switches -= before.switches
+	return c
+}
+
+// A usage is what a run has used.
+type usage struct {
+	counters
+	time    time.Duration
+	mallocs uint64
+}
+
+// report reports all but the time, by operation.
+func (u usage) report(b *testing.B, operations int) {
+	n := float64(operations)
 	if u.hasCPU {
-		report(b, float64(u.cpu-before.cpu)/float64(b.N), "cpu-ns/op")
+		report(b, float64(u.cpu)/n, "cpu-ns/op")
 	}
 	if u.hasSwitches {
-		b.ReportMetric(float64(u.switches-before.switches)*1000/float64(b.N), "csw/kop")
+		b.ReportMetric(float64(u.switches)*1000/n, "csw/kop")
 	}
+	b.ReportMetric(float64(u.mallocs)*1000/n, "mallocs/kop")
 }
 
 // mallocsNow returns how many objects have been allocated so far. It stops the

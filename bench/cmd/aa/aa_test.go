@@ -74,6 +74,22 @@ A/A cpu-ns/op: 0 of 4 cells differ at 0.001; medians differ by +0.0% to +0.0%, t
 	}
 }
 
+// What differs in company is said in a line of its own.
+func TestCompanyIsJudgedApart(t *testing.T) {
+	out, err := judged(measured(2, 0) + strings.ReplaceAll(measured(1, 1), "handoff", "busy"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, line := range []string{
+		"A/A ns/op: 0 of 2 cells differ at 0.001; medians differ by +0.0% to +0.0%,",
+		"A/A ns/op in company: 1 of 1 cells differ at 0.001; medians differ by +19.1% to +19.1%,",
+	} {
+		if !strings.Contains(out, line) {
+			t.Errorf("got\n%s\nwant %q in it", out, line)
+		}
+	}
+}
+
 // Three of ten samples above all of the others are no difference at 0.001.
 func TestSmallDifferenceIsNone(t *testing.T) {
 	text := measured(1, 0)

@@ -17,7 +17,7 @@ import (
 func main() {
 	var w want
 	columns := flag.String("columns", "chan,ring,condq,chanq,ring-again,nop,faa", "columns that the tables of -units must have, the first being the baseline")
-	rows := flag.String("rows", "handoff,transform=5", "first words of rows, each of which must have a row with numbers in all columns, or in as many as is said")
+	rows := flag.String("rows", "handoff,transform=5,busy=5", "first words of rows, each of which must have a row with numbers in all columns, or in as many as is said")
 	units := flag.String("units", "sec/op,cpu-sec/op", "units for each of which there must be a table")
 	flag.BoolVar(&w.intervals, "intervals", false, "also demand that the numbers have finite intervals")
 	flag.Parse()

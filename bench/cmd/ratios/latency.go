@@ -24,8 +24,11 @@ func (r results) printLatency(w io.Writer) {
 		t := table{head: append([]string{"scenario", "capacity", "measured"}, names...), text: 3}
 		for _, point := range cells.Groups(procs, cells.Cell.Baseline) {
 			for _, unit := range []struct{ unit, name string }{
-				{perOp, "round trip"}, {middle, "p50"}, {high, "p99"}, {cpuOp, "processor time"},
+				{perOp, "round trip"}, {middle, "p50"}, {high, "p99"}, {longest, "longest"}, {point[0].CPUUnit(), "processor time"},
 			} {
+				if unit.unit == longest && r.TimeUnit(point[0]) != longest {
+					continue // it says little of what is repeated often
+				}
 				if _, ok := r.median(point[0].Baseline(), unit.unit); ok {
 					line := []string{point[0].Task(), fmt.Sprint(point[0].Capacity), unit.name}
 					for _, name := range names {

@@ -23,8 +23,8 @@ func (r results) losses() []loss {
 		if c.Impl == cells.Baseline {
 			continue
 		}
-		time, _ := r.ratio(c, r.timeUnit(c))
-		cpu, _ := r.ratio(c, cpuOp)
+		time, _ := r.ratio(c, r.TimeUnit(c))
+		cpu, _ := r.ratio(c, c.CPUUnit())
 		if cells.Loses(time, cpu) {
 			lost = append(lost, loss{c, time, cpu})
 		}

@@ -181,3 +181,40 @@ func TestDuration(t *testing.T) {
 		}
 	}
 }
+
+// Of a queue in company the processor time is its own, and losses there are listed with
+// the others, worst first.
+func TestCompany(t *testing.T) {
+	const busy = `
+BenchmarkDirect/scenario=busy/impl=chan/batch=1/cap=16/p=1/c=1-2 1 200 ns/op 400 cpu-ns/op 50 own-cpu-ns/op
+BenchmarkDirect/scenario=busy/impl=ring/batch=1/cap=16/p=1/c=1-2 1 100 ns/op 200 cpu-ns/op 200 own-cpu-ns/op
+BenchmarkLatency/scenario=busywake/impl=chan/cap=1-2 1 2000 p50-ns
+BenchmarkLatency/scenario=busywake/impl=ring/cap=1-2 1 20000000 p50-ns
+`
+	got, err := ratiosOf(fixture + busy)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, text := range []string{
+		`
+4 of 8 cells: more than 1.00 of the channel's time or more than 1.05 of its processor time.
+
+| scenario | queue | batch | capacity | producers/consumers | GOMAXPROCS | time | processor time | samples |
+|---|---|---:|---:|---:|---:|---:|---:|---:|
+| busywake | ring | – | 1 | – | 2 | 10000 | – | 1 |
+| busy | ring | 1 | 16 | 1/1 | 2 | 0.50 | 4.00 | 1 |
+`, `
+### busy, ring, single values
+
+| capacity | 1/1 | geometric mean |
+|---:|---:|---:|
+| 16 | 0.50 (4.00) | 0.50 (4.00) |
+`, `
+| busywake | 1 | p50 | 2.00 µs | 20.0 ms (10000) |
+`,
+	} {
+		if !strings.Contains(got, text) {
+			t.Errorf("printed\n%s\nwant in it\n%s", got, text)
+		}
+	}
+}

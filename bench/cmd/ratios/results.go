@@ -14,6 +14,8 @@ const (
 	cpuOp  = cells.CPUOp
 	middle = cells.P50
 	high   = cells.P99
+
+	longest = cells.Max
 )
 
 // results is all that was read.
@@ -77,15 +79,6 @@ func (r results) against(c, other cells.Cell, unit string) (float64, bool) {
 		return 0, false
 	}
 	return mine / theirs, true
-}
-
-// timeUnit returns the unit of c that says how long something takes: the middle
-// latency where there is one.
-func (r results) timeUnit(c cells.Cell) string {
-	if len(r.Cells[c][middle]) > 0 {
-		return middle
-	}
-	return perOp
 }
 
 // mean is a geometric mean that is being added up.

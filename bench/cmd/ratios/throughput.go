@@ -48,7 +48,7 @@ func (r results) addTo(c cells.Cell, pairs ...*pair) {
 		if time, ok := r.ratio(c, perOp); ok {
 			p.time.add(time)
 		}
-		if cpu, ok := r.ratio(c, cpuOp); ok {
+		if cpu, ok := r.ratio(c, c.CPUUnit()); ok {
 			p.cpu.add(cpu)
 		}
 	}

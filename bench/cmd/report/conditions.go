@@ -68,17 +68,23 @@ func (r results) noises() []noise {
 		if !strings.HasSuffix(impl, again) {
 			continue
 		}
-		twice := r.all(func(c cells.Cell) bool { return c.Impl == impl })
-		for _, what := range []struct {
-			name string
-			unit func(cells.Cell) string
-		}{
-			{"time", r.timeUnit},
-			{"processor time", func(cells.Cell) string { return cells.CPUOp }},
-		} {
-			if n := r.noise(twice, what.unit); n.Cells > 0 {
-				n.Queue, n.What = strings.TrimSuffix(impl, again), what.name
-				list = append(list, n)
+		// In company there is more noise, and it must not be taken for that of the rest.
+		for _, beside := range []string{"", ", in company"} {
+			twice := r.all(func(c cells.Cell) bool {
+				_, company := c.Company()
+				return c.Impl == impl && company == (beside != "")
+			})
+			for _, what := range []struct {
+				name string
+				unit func(cells.Cell) string
+			}{
+				{"time", r.TimeUnit},
+				{"processor time", cells.Cell.CPUUnit},
+			} {
+				if n := r.noise(twice, what.unit); n.Cells > 0 {
+					n.Queue, n.What = strings.TrimSuffix(impl, again), what.name+beside
+					list = append(list, n)
+				}
 			}
 		}
 	}

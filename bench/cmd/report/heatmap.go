@@ -90,7 +90,7 @@ func (r results) heat(c cells.Cell, x, y float64) heat {
 	theirs, _ := r.figure(c.Baseline(), cells.PerOp)
 	title := fmt.Sprintf("%s, %s: %v of the channel's time, %s against %s, p=%.2g",
 		seriesOf(c), place(c), time, mine.describe("ns/op"), theirs.describe("ns/op"), time.p)
-	if cpu := r.compare(c, c.Baseline(), cells.CPUOp); cpu.ratio > 0 {
+	if cpu := r.compare(c, c.Baseline(), c.CPUUnit()); cpu.ratio > 0 {
 		title += fmt.Sprintf("; %v of its processor time", cpu)
 	}
 	return heat{x, y, heatWidth, heatHeight, time.class(), time.String(), title}

@@ -31,7 +31,7 @@ func (l loss) worse() float64 { return max(l.time.ratio, l.cpu.ratio) }
 func (r results) losses() (lost []loss, compared int) {
 	for _, c := range r.all(func(c cells.Cell) bool { return c.Impl == subject }) {
 		for _, rival := range r.rivals(c) {
-			l := loss{c, rival, r.compare(c, rival, r.timeUnit(c)), r.compare(c, rival, cells.CPUOp)}
+			l := loss{c, rival, r.compare(c, rival, r.TimeUnit(c)), r.compare(c, rival, c.CPUUnit())}
 			compared++
 			if cells.Loses(l.time.ratio, l.cpu.ratio) {
 				lost = append(lost, l)
@@ -71,7 +71,7 @@ func (r results) lossRows(lost []loss) []lossRow {
 	var rows []lossRow
 	for _, l := range lost {
 		c := l.cell
-		unit := r.timeUnit(c)
+		unit := r.TimeUnit(c)
 		rows = append(rows, lossRow{
 			Scenario: scenario(c), Winner: l.winner.Impl, Batch: batch(c), Capacity: fmt.Sprint(c.Capacity),
 			Sides: c.Sides(), Procs: fmt.Sprint(c.Procs),

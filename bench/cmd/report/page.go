@@ -37,6 +37,7 @@ type page struct {
 	TimeLoss float64
 	CPULoss  float64
 
+	Company    []companyTable
 	Heat       []heatGroup
 	HeatLegend legend
 	Throughput []chart
@@ -57,7 +58,7 @@ func (r results) page() page {
 		Conditions: r.conditions(), Mixed: r.mixed(), Few: r.few(), Noises: r.noises(),
 		Subject: compared > 0, Losses: r.lossRows(lost), Compared: compared,
 		TimeLoss: cells.TimeLoss, CPULoss: cells.CPULoss,
-		HeatLegend: heatLegend(), Throughput: r.throughput(), Scatter: r.scatter(), Latency: r.latency(), Table: r.table(),
+		Company: r.company(), HeatLegend: heatLegend(), Throughput: r.throughput(), Scatter: r.scatter(), Latency: r.latency(), Table: r.table(),
 	}
 	for _, l := range p.Losses {
 		if !l.Chance {

@@ -56,15 +56,6 @@ func (r results) compare(c, with cells.Cell, unit string) difference {
 	return difference{mine.median / theirs.median, p, p > cells.Alpha}
 }
 
-// timeUnit returns the unit of c that says how long something takes: the middle
-// latency where there is one.
-func (r results) timeUnit(c cells.Cell) string {
-	if len(r.Cells[c][cells.P50]) > 0 {
-		return cells.P50
-	}
-	return cells.PerOp
-}
-
 const (
 	subject = "ring" // whose losses are listed
 	again   = "-again"

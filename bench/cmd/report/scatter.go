@@ -12,7 +12,7 @@ func (r results) scatter() chart {
 	both := r.all(func(c cells.Cell) bool {
 		_, time := r.figure(c, cells.PerOp)
 		_, cpu := r.figure(c, cells.CPUOp)
-		return time && cpu
+		return time && cpu && c.CPUUnit() == cells.CPUOp
 	})
 	var times, cpus []float64
 	for _, c := range both {

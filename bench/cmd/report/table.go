@@ -73,8 +73,8 @@ func (r results) table() table {
 			Sides: c.Sides(), Procs: fmt.Sprint(c.Procs), Samples: r.Count(c), Time: "1", CPU: "1",
 		}
 		if c.Impl != cells.Baseline {
-			line.Time = r.compare(c, c.Baseline(), r.timeUnit(c)).String()
-			line.CPU = r.compare(c, c.Baseline(), cells.CPUOp).String()
+			line.Time = r.compare(c, c.Baseline(), r.TimeUnit(c)).String()
+			line.CPU = r.compare(c, c.Baseline(), c.CPUUnit()).String()
 		}
 		for _, column := range columns {
 			var v value

@@ -11,12 +11,14 @@ import (
 
 // The units of the benchmarks, as benchfmt reads them: seconds for nanoseconds.
 const (
-	PerOp = "sec/op"
-	CPUOp = "cpu-sec/op"
-	P50   = "p50-sec"
-	P99   = "p99-sec"
-	P999  = "p99.9-sec"
-	Max   = "max-sec"
+	PerOp  = "sec/op"
+	CPUOp  = "cpu-sec/op"
+	OwnCPU = "own-cpu-sec/op" // without what others computed beside the queue
+	Beside = "beside-%"       // what they computed, of what they could
+	P50    = "p50-sec"
+	P99    = "p99-sec"
+	P999   = "p99.9-sec"
+	Max    = "max-sec"
 )
 
 // Samples holds what was measured of one cell, by unit.
@@ -82,6 +84,18 @@ func (s Set) add(result *benchfmt.Result) error {
 		s.Cells[c][v.Unit] = append(s.Cells[c][v.Unit], v.Value)
 	}
 	return nil
+}
+
+// TimeUnit returns the unit of c that says how long something takes: the middle latency
+// where there is one, and where it is about who has to wait for longest, the largest.
+func (s Set) TimeUnit(c Cell) string {
+	switch {
+	case c.Scenario == "join":
+		return Max
+	case len(s.Cells[c][P50]) > 0:
+		return P50
+	}
+	return PerOp
 }
 
 // Check fails unless each cell has one of the bare channel to be compared with.
