@@ -1,57 +1,73 @@
 // Package condq is the bounded queue as a textbook has it: a monitor of one mutex
 // and two conditions, "not full" and "not empty". It keeps the contract of
-// [github.com/boundedq/queue] and is the implementation to read first.
+// [github.com/boundedq/queue] and is the implementation to read first. The rings of
+// small capacities are this queue, too.
 //
-// The pattern is Hoare's bounded buffer ("Monitors: An Operating System
-// Structuring Concept", 1974) with the signals of Mesa (Lampson and Redell,
-// "Experience with Processes and Monitors in Mesa", 1980): a woken goroutine looks
-// again, because somebody faster may have been there first. What it adds is the
-// context that may end a wait, and Close.
+// It is Hoare's bounded buffer ("Monitors: An Operating System Structuring Concept",
+// 1974), with his signals: whoever brings what another waits for lets it go on at
+// once, and nobody comes in between. Here that means that it does the other's
+// operation as well: a send gives its value to a receiver that waits, and a receive
+// puts the value of a waiting sender into the slot that it has emptied. The Go
+// runtime does the same in a channel (runtime/chan.go). The signals of Mesa (Lampson
+// and Redell, "Experience with Processes and Monitors in Mesa", 1980), which most
+// textbooks have, wake a goroutine to look again. That costs a park more, and somebody
+// faster may have been there first, time and again. What condq adds is the context
+// that may end a wait, and Close.
 //
-// Choose it to learn from, to change, or to compare with. Every operation takes
-// the one mutex, so with several goroutines on each side it is the slowest of the
-// three; with one on each side and room to spare it keeps up with a bare channel.
+// Fairness: first come, first served. Nobody passes a goroutine that waits.
 //
-// Memory: the values alone, Cap of them, and one small waiter for each goroutine
-// of the largest crowd that ever waited at once.
+// Choose it to learn from, to change, or for capacities of some dozens. Every
+// operation takes the one mutex.
+//
+// Memory: the values alone, Cap of them, and for each goroutine of the largest crowd
+// that ever waited at once one waiter, of some 200 bytes and the size of a value; of
+// values above 128 bytes that room goes when it is not used.
 package condq
 
 import (
 	"context"
-	"sync"
 	"unsafe"
 
 	"github.com/boundedq/queue"
 	"github.com/boundedq/queue/internal/capacity"
-	"github.com/boundedq/queue/internal/handoff"
+	"github.com/boundedq/queue/internal/pad"
+	"github.com/boundedq/queue/internal/park"
+	"github.com/boundedq/queue/internal/sched"
 )
 
 // Invariants, whenever mu is free:
 //
-//   - The queue holds buf[head], buf[head+1], … buf[head+len-1], indices taken
-//     around the end of buf, oldest first; 0 <= len <= cap(buf). Every other
-//     element of buf is zero.
-//   - If there is room and a sender waits, a sender has been chosen that has not
-//     looked yet; the same for values and receivers. Each free slot and each value
-//     signals once, and a chosen waiter that gives up passes its signal on.
-//   - Once closed is set, it stays set, and nobody waits for room.
+//   - The queue holds slots[head], slots[head+1], … slots[head+held-1], indices
+//     taken around the end, oldest first. Every other slot is zero.
+//   - Receivers wait only while nothing is held and no sender waits, senders only
+//     while Cap values are held and no receiver waits: at capacity 0 one of the
+//     lists is empty. Once closed is set nobody is served any more, and Close
+//     empties both.
+//   - A waiter leaves its list exactly once: served, turned away by Close, or
+//     removed by its own goroutine when its context is done. Which of the three
+//     came first is decided under mu, so a value is in the queue, or received, or
+//     still its sender's: never two of these and never none.
 //
-// Every outcome takes effect at one point while mu is held, so the order in which
-// goroutines hold it is the order of the queue.
+// Every outcome takes effect while mu is held: that of an operation which is
+// served when it is, with the one that serves it. So the order in which goroutines
+// hold mu is the order of the queue. No wake-up can be lost, since there is nothing
+// left to do for whoever is woken.
+//
+// Nothing that is not ours is called while mu is held, and nothing that can fail,
+// park or take long.
 
 // Queue is a bounded queue behind one mutex; [New] makes one. It keeps every clause
 // of the contract, and any number of goroutines may call any of its methods at
 // once.
 type Queue[T any] struct {
-	meet *handoff.Queue[T] // for capacity 0, and then nothing below is used
-
-	mu       sync.Mutex
-	notFull  cond // or closed
-	notEmpty cond // or closed
-	buf      []T
-	head     int // index of the oldest value
-	len      int
-	closed   bool
+	_          pad.Line
+	mu         mutex
+	closed     bool
+	head, held int // the index of the oldest value, and how many there are
+	slots      []T
+	notFull    park.List[T] // the senders that wait for it
+	notEmpty   park.List[T] // the receivers that wait for it
+	_          pad.Line
 }
 
 // New returns an empty queue of exactly the given capacity; 0 makes a rendezvous.
@@ -59,129 +75,137 @@ type Queue[T any] struct {
 func New[T any](n int) *Queue[T] {
 	var v T
 	capacity.Check("condq", n, unsafe.Sizeof(v))
-	if n == 0 {
-		return &Queue[T]{meet: handoff.New[T](0)}
-	}
-	q := &Queue[T]{buf: make([]T, n)}
-	q.notFull.mu = &q.mu
-	q.notEmpty.mu = &q.mu
+	q := &Queue[T]{slots: make([]T, n)}
+	q.mu.init()
 	return q
 }
 
 // Send sends v and waits while the queue is full; see [queue.Sender].
 func (q *Queue[T]) Send(ctx context.Context, v T) error {
-	if q.meet != nil {
-		return q.meet.Send(ctx, v)
+	q.mu.lock()
+	if err := q.send(v); err != queue.ErrFull {
+		return err
 	}
-	q.mu.Lock()
-	defer q.mu.Unlock()
-	for again := false; q.full(); again = true {
-		if err := q.notFull.wait(ctx, again); err != nil {
-			return err
-		}
-	}
-	return q.put(v)
+	return q.sendWaits(ctx, v)
 }
 
-// TrySend sends v if there is room; see [queue.Sender].
+// TrySend sends v if there is room, or a receiver waits; see [queue.Sender].
 func (q *Queue[T]) TrySend(v T) error {
-	if q.meet != nil {
-		return q.meet.TrySend(v)
+	q.mu.lock()
+	err := q.send(v)
+	if err == queue.ErrFull {
+		q.mu.unlock()
 	}
-	q.mu.Lock()
-	defer q.mu.Unlock()
-	if q.full() {
+	return err
+}
+
+// send is called with mu held and gives it up, unless it returns ErrFull.
+func (q *Queue[T]) send(v T) error {
+	if q.closed {
+		q.mu.unlock()
+		return queue.ErrClosed
+	}
+	if r := q.notEmpty.Choose(); r != nil {
+		q.mu.unlock()
+		sched.Point("condq: chosen")
+		r.Serve(v, nil)
+		return nil
+	}
+	if q.held == len(q.slots) {
 		return queue.ErrFull
 	}
-	return q.put(v)
+	q.put(v)
+	q.mu.unlock()
+	return nil
 }
 
 // Recv receives the oldest value and waits while there is none; see
 // [queue.Receiver].
 func (q *Queue[T]) Recv(ctx context.Context) (T, error) {
-	if q.meet != nil {
-		return q.meet.Recv(ctx)
+	q.mu.lock()
+	if v, err := q.recv(); err != queue.ErrEmpty {
+		return v, err
 	}
-	q.mu.Lock()
-	defer q.mu.Unlock()
-	for again := false; q.empty(); again = true {
-		if err := q.notEmpty.wait(ctx, again); err != nil {
-			var zero T
-			return zero, err
-		}
-	}
-	return q.take()
+	return q.recvWaits(ctx)
 }
 
-// TryRecv receives the oldest value if there is one; see [queue.Receiver].
+// TryRecv receives the oldest value if there is one, or a sender waits; see
+// [queue.Receiver].
 func (q *Queue[T]) TryRecv() (T, error) {
-	if q.meet != nil {
-		return q.meet.TryRecv()
+	q.mu.lock()
+	v, err := q.recv()
+	if err == queue.ErrEmpty {
+		q.mu.unlock()
 	}
-	q.mu.Lock()
-	defer q.mu.Unlock()
-	if q.empty() {
-		var zero T
-		return zero, queue.ErrEmpty
-	}
-	return q.take()
+	return v, err
 }
 
-// full reports whether a sender must wait. On a closed queue none does.
-func (q *Queue[T]) full() bool { return q.len == len(q.buf) && !q.closed }
-
-// empty reports whether a receiver must wait. On a closed queue none does.
-func (q *Queue[T]) empty() bool { return q.len == 0 && !q.closed }
-
-// put ends a send that need not wait.
-func (q *Queue[T]) put(v T) error {
-	if q.closed {
-		return queue.ErrClosed
+// recv is called with mu held and gives it up, unless it returns ErrEmpty.
+func (q *Queue[T]) recv() (v T, err error) {
+	var s *park.Waiter[T]
+	if !q.closed { // else Close is about to turn them away
+		s = q.notFull.Choose()
 	}
-	tail := q.head + q.len
-	if tail >= len(q.buf) {
-		tail -= len(q.buf)
-	}
-	q.buf[tail] = v
-	q.len++
-	q.notEmpty.signal()
-	return nil
-}
-
-// take ends a receive that need not wait.
-func (q *Queue[T]) take() (v T, err error) {
-	if q.len == 0 {
+	switch {
+	case q.held > 0:
+		v = q.take()
+		if s != nil {
+			q.put(*s.Value)
+		}
+	case s != nil: // at capacity 0
+		v = *s.Value
+	case q.closed:
+		q.mu.unlock()
 		return v, queue.ErrClosed
+	default:
+		return v, queue.ErrEmpty
 	}
-	v, q.buf[q.head] = q.buf[q.head], v // the slot keeps no reference to v
-	q.head++
-	if q.head == len(q.buf) {
+	q.mu.unlock()
+	if s != nil {
+		sched.Point("condq: chosen")
+		var zero T
+		s.Serve(zero, nil)
+	}
+	return v, nil
+}
+
+// put adds a value behind all others. There is room.
+func (q *Queue[T]) put(v T) {
+	i := q.head + q.held
+	if i >= len(q.slots) {
+		i -= len(q.slots)
+	}
+	q.slots[i] = v
+	q.held++
+}
+
+// take removes the oldest value. There is one.
+func (q *Queue[T]) take() (v T) {
+	v, q.slots[q.head] = q.slots[q.head], v // the slot keeps no reference to v
+	if q.head++; q.head == len(q.slots) {
 		q.head = 0
 	}
-	q.len--
-	q.notFull.signal()
-	return v, nil
+	q.held--
+	return v
 }
 
 // Len returns how many values the queue holds; see [queue.BoundedQueue].
 func (q *Queue[T]) Len() int {
-	q.mu.Lock()
-	defer q.mu.Unlock()
-	return q.len
+	q.mu.lock()
+	defer q.mu.unlock()
+	return q.held
 }
 
 // Cap returns the capacity given to New.
-func (q *Queue[T]) Cap() int { return len(q.buf) }
+func (q *Queue[T]) Cap() int { return len(q.slots) }
 
-// Close ends sending; see [queue.BoundedQueue].
+// Close ends sending; see [queue.BoundedQueue]. Nobody starts to wait once closed
+// is set, so those it finds are all.
 func (q *Queue[T]) Close() {
-	if q.meet != nil {
-		q.meet.Close()
-		return
-	}
-	q.mu.Lock()
-	defer q.mu.Unlock()
+	q.mu.lock()
 	q.closed = true
-	q.notFull.broadcast()
-	q.notEmpty.broadcast()
+	q.mu.unlock()
+	sched.Point("condq: closed")
+	q.turnAway(&q.notFull)
+	q.turnAway(&q.notEmpty)
 }

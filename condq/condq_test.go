@@ -2,6 +2,7 @@ package condq
 
 import (
 	"context"
+	"sync"
 	"testing"
 	"testing/synctest"
 
@@ -9,67 +10,131 @@ import (
 )
 
 // The conformance suite (compare/queuetest) holds condq to the contract. Here is
-// what it cannot see from outside.
+// what it cannot see from outside: the moments at which a waiter's being served and
+// the end of its wait cross.
 
-// A receiver that is chosen for a value but cancelled before it runs passes its
-// signal on. A parked select ends with what comes first, so the test chooses by
-// hand, cancels, and only then lets the wake-up come.
-func TestCancelledWaiterHandsOn(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		q := New[int](1)
-		ctx, cancel := context.WithCancel(t.Context())
-		var firstErr error
-		go func() { _, firstErr = q.Recv(ctx) }()
-		synctest.Wait()
-		got := 0
-		go func() { got, _ = q.Recv(t.Context()) }()
-		synctest.Wait()
+// A sender that was served and cancelled before it ran has been accepted: the
+// receiver, or the queue, has the value.
+func TestServedAndCancelled(t *testing.T) {
+	for _, capacity := range []int{0, 1, 3} {
+		synctest.Test(t, func(t *testing.T) {
+			q := full(t, capacity)
+			ctx, cancel := context.WithCancel(t.Context())
+			sent := queue.ErrFull // stands for: not back yet
+			go func() { sent = q.Send(ctx, 7) }()
+			synctest.Wait()
 
-		q.mu.Lock()
-		w := q.notEmpty.waiters.Choose()
-		q.buf[0], q.len = 5, 1 // put, up to its signal
-		cancel()
-		w.Wake()
-		q.mu.Unlock()
-		synctest.Wait()
-		if firstErr != context.Canceled || got != 5 {
-			t.Fatalf("the cancelled receiver: %v, want context.Canceled; the other got %d, want 5", firstErr, got)
-		}
-	})
+			q.mu.lock()
+			s := q.notFull.Choose() // a receive, by hand
+			if s == nil || *s.Value != 7 {
+				t.Fatal("no sender is waiting with its value")
+			}
+			if capacity > 0 {
+				q.take()
+				q.put(*s.Value)
+			}
+			cancel()
+			q.mu.unlock()
+			synctest.Wait() // the sender knows that it was cancelled, and chosen
+			if sent != queue.ErrFull {
+				t.Errorf("capacity %d: Send returned %v before it was woken", capacity, sent)
+			}
+			s.Serve(0, nil)
+			synctest.Wait()
+			if sent != nil {
+				t.Errorf("capacity %d: Send of a value that was taken: %v", capacity, sent)
+			}
+		})
+	}
 }
 
-// A waiter that was chosen and came too late waits in front of those who came
-// after it, not behind them.
-func TestLoserKeepsItsPlace(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		q := New[int](1)
-		var order []int
-		for i := range 2 {
-			go func() {
-				if _, err := q.Recv(t.Context()); err == nil {
-					order = append(order, i)
+// One that was cancelled first leaves nothing behind.
+func TestCancelledAndNotServed(t *testing.T) {
+	for _, capacity := range []int{0, 1, 3} {
+		synctest.Test(t, func(t *testing.T) {
+			q := full(t, capacity)
+			ctx, cancel := context.WithCancel(t.Context())
+			sent := queue.ErrFull
+			go func() { sent = q.Send(ctx, 7) }()
+			synctest.Wait()
+			cancel()
+			synctest.Wait()
+			if sent != context.Canceled {
+				t.Errorf("capacity %d: cancelled Send: %v", capacity, sent)
+			}
+			for range capacity {
+				if v, err := q.TryRecv(); v != 1 || err != nil {
+					t.Errorf("capacity %d: TryRecv = %d, %v, want 1, nil", capacity, v, err)
 				}
-			}()
-			synctest.Wait()
-		}
-		q.mu.Lock()
-		q.put(1)
-		q.take() // somebody faster
-		q.mu.Unlock()
-		synctest.Wait()
-		if len(order) != 0 {
-			t.Fatalf("received from an empty queue: %v", order)
-		}
-		for want := range 2 {
-			if err := q.TrySend(want); err != nil {
-				t.Fatal(err)
 			}
-			synctest.Wait()
-			if len(order) != want+1 || order[want] != want {
-				t.Fatalf("after %d values: order %v", want+1, order)
+			if v, err := q.TryRecv(); err != queue.ErrEmpty {
+				t.Errorf("capacity %d: TryRecv after a cancelled Send: %d, %v", capacity, v, err)
 			}
+			if n := q.notFull.Len(); n != 0 {
+				t.Errorf("capacity %d: %d senders wait", capacity, n)
+			}
+		})
+	}
+}
+
+// Close is over for everybody from the moment at which it sets closed: a sender that
+// it has not turned away yet is not served any more.
+func TestNobodyServedOnceClosed(t *testing.T) {
+	for _, capacity := range []int{0, 1, 3} {
+		synctest.Test(t, func(t *testing.T) {
+			q := full(t, capacity)
+			sent := queue.ErrFull
+			go func() { sent = q.Send(t.Context(), 7) }()
+			synctest.Wait()
+			q.closed = true // the first half of Close
+			for range capacity {
+				if v, err := q.TryRecv(); v != 1 || err != nil {
+					t.Errorf("capacity %d: TryRecv = %d, %v, want 1, nil", capacity, v, err)
+				}
+			}
+			if v, err := q.TryRecv(); err != queue.ErrClosed {
+				t.Errorf("capacity %d: TryRecv after the last value: %d, %v", capacity, v, err)
+			}
+			q.Close()
+			synctest.Wait()
+			if sent != queue.ErrClosed {
+				t.Errorf("capacity %d: Send on a closed queue: %v", capacity, sent)
+			}
+		})
+	}
+}
+
+// full returns a queue full of ones.
+func full(t *testing.T, capacity int) *Queue[int] {
+	q := New[int](capacity)
+	for range capacity {
+		if err := q.TrySend(1); err != nil {
+			t.Fatal(err)
 		}
-	})
+	}
+	return q
+}
+
+// The mutex keeps goroutines apart, those too that found it taken.
+func TestMutex(t *testing.T) {
+	var mu mutex
+	mu.init()
+	var all sync.WaitGroup
+	const goroutines, each = 8, 10_000
+	count := 0
+	for range goroutines {
+		all.Go(func() {
+			for range each {
+				mu.lock()
+				count++
+				mu.unlock()
+			}
+		})
+	}
+	all.Wait()
+	if count != goroutines*each {
+		t.Errorf("counted %d under the mutex, want %d", count, goroutines*each)
+	}
 }
 
 var _ queue.BoundedQueue[int] = (*Queue[int])(nil)

@@ -9,151 +9,280 @@ import (
 
 // Recv receives the oldest value and waits while there is none; see
 // [queue.Receiver].
-func (q *Queue[T]) Recv(ctx context.Context) (v T, err error) {
+func (q *Queue[T]) Recv(ctx context.Context) (T, error) {
+	if v, ok := q.recvAtOnce(); ok {
+		return v, nil
+	}
 	if q.small != nil {
 		return q.small.Recv(ctx)
 	}
-	s := &q.head
-	p, ok := s.tryLock()
-	if !ok {
-		p = s.lockSlow()
-	}
-	if p == s.limit {
-		if n, closed := q.values(p, 1); n == 0 {
-			s.word.Store(p)
-			return q.recvEmpty(ctx, closed, q.Recv)
-		}
-	}
-	v = q.take()
-	sched.Point("recv: taken")
-	s.word.Store(p + one) // releases the slot, and unlocks
-	sched.Point("recv: released")
-	q.senders.Notify()
-	return v, nil
-}
-
-// TryRecv receives the oldest value if there is one; see [queue.Receiver].
-func (q *Queue[T]) TryRecv() (T, error) {
-	if q.small != nil {
-		return q.small.TryRecv()
-	}
-	return q.Recv(tryOnly)
-}
-
-// recvAlone is Recv for the only receiver, who owns head.
-func (q *Queue[T]) recvAlone(ctx context.Context) (v T, err error) {
-	if q.small != nil {
-		q.head.own()
-		return q.small.Recv(ctx)
-	}
-	s := &q.head
-	p := s.word.Load()
-	if p == s.limit {
-		if n, closed := q.values(p, 1); n == 0 {
-			return q.recvEmpty(ctx, closed, q.recvAlone)
-		}
-	}
-	v = q.take()
-	sched.Point("recv: taken")
-	s.word.Store(p + one)
-	sched.Point("recv: released")
-	q.senders.Notify()
-	return v, nil
-}
-
-// recvEmpty is a receive that found the queue empty. Unless that is for good, it
-// waits, and calls attempt.
-func (q *Queue[T]) recvEmpty(ctx context.Context, closed bool, attempt func(context.Context) (T, error)) (v T, err error) {
-	switch {
-	case closed:
-		return v, queue.ErrClosed
-	case ctx == tryOnly:
-		return v, queue.ErrEmpty
-	}
-	cancelled := q.receivers.Wait(ctx, q.canRecv, func() bool {
-		v, err = attempt(tryOnly)
-		return err != queue.ErrEmpty
-	})
-	if cancelled != nil {
-		return v, cancelled
+	v, err := q.recv()
+	if err == queue.ErrEmpty || err == errClaimed {
+		return q.receivers.Wait(ctx, v)
 	}
 	return v, err
 }
 
-// canRecv returns for how many values receivers are ready, 1 if the queue is closed.
-// If for none, the queue was empty when tail was loaded: head has not passed it.
-func (q *Queue[T]) canRecv() int {
-	h := q.head.word.Load() &^ flags
-	sched.Point("ready: at head")
-	t := q.tail.word.Load()
-	if t&shut != 0 {
-		return 1
+// TryRecv receives the oldest value if there is one; see [queue.Receiver].
+func (q *Queue[T]) TryRecv() (T, error) {
+	if v, ok := q.recvAtOnce(); ok {
+		return v, nil
 	}
-	return int((t&^flags - h) / one)
+	if q.small != nil {
+		return q.small.TryRecv()
+	}
+	v, err := q.recv()
+	for look := 0; err == errClaimed; look++ {
+		sitOut(look)
+		v, err = q.recv()
+	}
+	return v, err
+}
+
+// recvAtOnce is recv where there is known to be a value, nobody has to be served first,
+// and nobody is faster. A small queue knows of no value.
+func (q *Queue[T]) recvAtOnce() (v T, ok bool) {
+	s := &q.head
+	p := s.word.Load()
+	if !s.mayClaim(p) || q.receivers.Starves() || !s.claim(p, 1) {
+		return v, false
+	}
+	sched.Point("recv: claimed")
+	i := s.lap.index(p)
+	v, q.slots[i] = q.slots[i], v // the slot keeps no reference to it
+	sched.Point("recv: taken")
+	s.pass(p)
+	sched.Point("recv: released")
+	q.senders.Notify(p)
+	return v, true
+}
+
+// recv receives a value, or says why it would have to wait.
+func (q *Queue[T]) recv() (T, error) {
+	if q.receivers.Starves() {
+		q.receivers.Feed()
+	}
+	v, p, err := q.take()
+	if err == nil {
+		sched.Point("recv: released")
+		q.senders.Notify(p)
+	}
+	return v, err
+}
+
+// recvAloneAtOnce is recvAtOnce for the only receiver, who need not claim what nobody
+// else does.
+func (q *Queue[T]) recvAloneAtOnce() (v T, ok bool) {
+	s := &q.head
+	p := s.at
+	if !s.mayClaim(p) {
+		return v, false
+	}
+	i := s.lap.index(p)
+	v, q.slots[i] = q.slots[i], v
+	sched.Point("recv: taken")
+	s.at = s.lap.add(p, 1)
+	s.word.Store(s.at)
+	sched.Point("recv: released")
+	q.senders.Notify(p)
+	return v, true
+}
+
+// recvAlone is recv for the only receiver.
+func (q *Queue[T]) recvAlone() (T, error) {
+	v, p, err := q.takeAlone()
+	if err == nil {
+		sched.Point("recv: released")
+		q.senders.Notify(p)
+	}
+	return v, err
+}
+
+// take receives the oldest value and tells nobody.
+func (q *Queue[T]) take() (v T, p position, err error) {
+	s := &q.head
+	for {
+		p = s.word.Load()
+		if !ahead(s.limit.Load(), p) {
+			n, err := q.values(p, perMarks)
+			if err != nil {
+				return v, 0, err
+			}
+			if n == 0 {
+				continue
+			}
+		}
+		if s.claim(p, 1) {
+			sched.Point("recv: claimed")
+			i := s.lap.index(p)
+			v, q.slots[i] = q.slots[i], v // the slot keeps no reference to it
+			sched.Point("recv: taken")
+			s.pass(p)
+			return v, p, nil
+		}
+		s.lost()
+	}
+}
+
+// takeAlone is take for the only receiver.
+func (q *Queue[T]) takeAlone() (v T, p position, err error) {
+	s := &q.head
+	p = s.at
+	for n := s.known(p, 1); n == 0; {
+		var err error
+		if n, err = q.values(p, perMarks); err != nil {
+			s.at = p // so that a second receiver is a data race
+			return v, 0, err
+		}
+	}
+	i := s.lap.index(p)
+	v, q.slots[i] = q.slots[i], v
+	sched.Point("recv: taken")
+	s.at = s.lap.add(p, 1)
+	s.word.Store(s.at)
+	return v, p, nil
+}
+
+// values returns how many values from position p on may be claimed, of want and of
+// this lap. p was head's word. If there are none and err is nil, head has moved on.
+func (q *Queue[T]) values(p position, want int) (n int, err error) {
+	s := &q.head
+	sched.Point("recv: to look at tail")
+	if n = q.tail.passed(p, want); n > 0 {
+		if n > 1 { // else it says no more than the claim that follows
+			s.limit.Store(s.lap.add(p, n))
+		}
+		return n, nil
+	}
+	sched.Point("recv: no value")
+	switch t := q.tail.word.Load(); {
+	case t == p:
+		return 0, queue.ErrEmpty
+	case t == p|shut:
+		return 0, queue.ErrClosed
+	case s.word.Load() != p || q.tail.marks == nil:
+		return 0, nil
+	}
+	return 0, errClaimed
 }
 
 // RecvMany waits until there is a value and takes what there is, as much as buf
 // holds, at once; see [queue.BatchReceiver].
 func (q *Queue[T]) RecvMany(ctx context.Context, buf []T) (n int, err error) {
-	return q.recvMany(ctx, buf, q.recvRun)
-}
-
-// recvMany is RecvMany with runs of the given kind.
-func (q *Queue[T]) recvMany(ctx context.Context, buf []T, run func([]T) (int, error)) (n int, err error) {
 	if q.small != nil {
 		return queue.RecvMany(ctx, q.small, buf)
 	}
+	return q.recvMany(ctx, buf, q.takeRun)
+}
+
+// recvMany is RecvMany with runs of the given kind.
+func (q *Queue[T]) recvMany(ctx context.Context, buf []T, takeRun func([]T) (int, position, error)) (n int, err error) {
 	if len(buf) == 0 {
 		return 0, nil
 	}
-	n, err = run(buf)
-	if err == queue.ErrEmpty {
-		cancelled := q.receivers.Wait(ctx, q.canRecv, func() bool {
-			n, err = run(buf)
-			return err != queue.ErrEmpty
-		})
-		if cancelled != nil {
-			return 0, cancelled
+	if q.receivers.Starves() {
+		q.receivers.Feed()
+	}
+	for n < len(buf) {
+		k, p, err := takeRun(buf[n:])
+		switch {
+		case err == nil:
+			sched.Point("recv: released")
+			q.senders.Notify(p)
+			n += k
+		case n > 0:
+			return n, nil
+		case err == queue.ErrEmpty || err == errClaimed:
+			if buf[0], err = q.receivers.Wait(ctx, buf[0]); err != nil {
+				return 0, err
+			}
+			n = 1
+		default:
+			return 0, err
 		}
 	}
-	return n, err
+	return n, nil
 }
 
-// recvRun takes as many values as there are and buf holds, and gives their slots
-// back at once.
-func (q *Queue[T]) recvRun(buf []T) (n int, err error) { return q.drain(buf, q.head.lock()) }
-
-// recvRunAlone is recvRun for the only receiver.
-func (q *Queue[T]) recvRunAlone(buf []T) (n int, err error) {
-	return q.drain(buf, q.head.word.Load())
-}
-
-// drain is the part of a run that needs the ownership of head, at position p. It
-// ends the ownership, if that is by the lock.
-func (q *Queue[T]) drain(buf []T, p uint64) (n int, err error) {
+// takeRun takes as many values as there are before the end of the slots and buf
+// holds, and tells nobody.
+func (q *Queue[T]) takeRun(buf []T) (n int, p position, err error) {
 	s := &q.head
-	n, closed := q.values(p, len(buf))
-	if n > 0 {
-		i := s.index
-		k := copy(buf[:n], q.slots[i:])
-		copy(buf[k:n], q.slots)
-		clear(q.slots[i : i+k])
-		clear(q.slots[:n-k])
-		if i += n; i >= len(q.slots) {
-			i -= len(q.slots)
+	for {
+		p = s.word.Load()
+		if n = s.known(p, len(buf)); n < len(buf) {
+			if n, err = q.values(p, len(buf)); err != nil {
+				return 0, 0, err
+			}
+			if n == 0 {
+				continue
+			}
 		}
-		s.index = i
-	}
-	sched.Point("recv: taken")
-	s.word.Store(p + uint64(n)*one) // moves on, and unlocks
-	switch {
-	case n > 0:
-		sched.Point("recv: released")
-		q.senders.Notify()
-		return n, nil
-	case closed:
-		return 0, queue.ErrClosed
-	default:
-		return 0, queue.ErrEmpty
+		if s.claim(p, n) {
+			sched.Point("recv: claimed")
+			run := q.slots[s.lap.index(p):][:n]
+			copy(buf, run)
+			clear(run)
+			sched.Point("recv: taken")
+			s.done(p, n)
+			return n, p, nil
+		}
+		s.lost()
 	}
 }
+
+// takeRunAlone is takeRun for the only receiver.
+func (q *Queue[T]) takeRunAlone(buf []T) (n int, p position, err error) {
+	s := &q.head
+	p = s.at
+	for n = s.known(p, len(buf)); n == 0; {
+		if n, err = q.values(p, len(buf)); err != nil {
+			s.at = p
+			return 0, 0, err
+		}
+	}
+	run := q.slots[s.lap.index(p):][:n]
+	copy(buf, run)
+	clear(run)
+	sched.Point("recv: taken")
+	s.at = s.lap.add(p, n)
+	s.word.Store(s.at)
+	return n, p, nil
+}
+
+// receiving is the receivers' side, for those who wait.
+type receiving[T any] struct{ *Queue[T] }
+
+// Ready returns how many values there are, or 1 on a queue that is closed and
+// drained. If none, at some moment of the call the oldest could not be had: bits were
+// looked at while head stood still.
+func (q receiving[T]) Ready() int {
+	s := &q.head
+	for {
+		p := s.word.Load()
+		sched.Point("ready: at head")
+		if q.tail.passed(p, 1) > 0 {
+			return max(s.lap.between(p, q.tail.word.Load()&^flags), 1)
+		}
+		t := q.tail.word.Load()
+		switch {
+		case t == p|shut:
+			return 1
+		case s.word.Load() == p:
+			return 0
+		}
+	}
+}
+
+// Attempt receives a value, unless it would have to wait.
+func (q receiving[T]) Attempt(T) (v T, err error, over bool) {
+	if q.head.marks == nil {
+		v, _, err = q.takeAlone()
+	} else {
+		v, _, err = q.take()
+	}
+	return v, err, err != queue.ErrEmpty && err != errClaimed
+}
+
+// Tell tells senders of room.
+func (q receiving[T]) Tell() { q.senders.Notify(q.head.word.Load()) }

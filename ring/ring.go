@@ -27,11 +27,10 @@
 package ring
 
 import (
-	"runtime"
 	"unsafe"
 
+	"github.com/boundedq/queue/condq"
 	"github.com/boundedq/queue/internal/capacity"
-	"github.com/boundedq/queue/internal/handoff"
 	"github.com/boundedq/queue/internal/pad"
 	"github.com/boundedq/queue/internal/sched"
 	"github.com/boundedq/queue/internal/wait"
@@ -78,50 +77,45 @@ type Queue[T any] struct {
 
 	// Set by New and only read since.
 	slots []T
-	span  uint64            // Cap, in positions
-	small *handoff.Queue[T] // for a small capacity, and then the rest is not used
+	small *condq.Queue[T] // for a small capacity, and then the rest is not used
 	_     pad.Line
 
-	senders   wait.Room // where senders wait for room
-	receivers wait.Room // where receivers wait for a value
+	senders   wait.Room[T] // where senders wait for room
+	receivers wait.Room[T] // where receivers wait for a value
 }
 
 // The least capacities that get a ring. Below, hardly any value finds the queue as it
-// wants it: what counts is what a wait costs, and internal/handoff waits best. One
+// wants it: what counts is what a wait costs, and condq waits best. One
 // sender and one receiver wait less than a crowd does.
 const (
-	smallestRing  = 16
-	smallestOnOne = 24 // with one processor, where all waits of a crowd come one after the other
-	smallestSPSC  = 3
+	smallestRing = 32
+	smallestSPSC = 16
 )
 
 // New returns an empty queue of exactly the given capacity; 0 makes a rendezvous.
 // It panics, naming the capacity, if that is negative or too large for a buffer.
-func New[T any](n int) *Queue[T] {
-	if runtime.GOMAXPROCS(0) == 1 {
-		return newQueue[T](n, smallestOnOne)
-	}
-	return newQueue[T](n, smallestRing)
-}
+func New[T any](n int) *Queue[T] { return newQueue[T](n, smallestRing, role{}) }
+
+// A role says on which sides of a queue there is one goroutine at a time.
+type role struct{ oneSender, oneReceiver bool }
 
 // newQueue is New with a ring from the given capacity on.
-func newQueue[T any](n, smallest int) *Queue[T] {
+func newQueue[T any](n, smallest int, as role) *Queue[T] {
 	var v T
 	capacity.Check("ring", n, max(unsafe.Sizeof(v), 1))
 	if n < smallest {
-		return &Queue[T]{small: handoff.New[T](n)}
+		return &Queue[T]{small: condq.New[T](n)}
 	}
-	return newRing[T](n)
+	return newRing[T](n, as)
 }
 
-// newRing is New for any capacity but 0.
-func newRing[T any](n int) *Queue[T] {
-	q := &Queue[T]{slots: make([]T, n), span: uint64(n) * one}
-	q.tail.limit = q.span
-	q.tail.looks = lockLooks()
-	q.head.looks = q.tail.looks
-	q.senders.Init(n)
-	q.receivers.Init(n)
+// newRing is newQueue for any capacity but 0.
+func newRing[T any](n int, as role) *Queue[T] {
+	q := &Queue[T]{slots: make([]T, n)}
+	q.tail.init(n, as.oneSender)
+	q.head.init(n, as.oneReceiver)
+	q.senders.Init(sending[T]{q}, n, 4*q.head.lap.unit)
+	q.receivers.Init(receiving[T]{q}, n, 4*q.tail.lap.unit)
 	return q
 }
 
@@ -133,10 +127,10 @@ func (q *Queue[T]) Len() int {
 	for {
 		t := q.tail.word.Load() &^ flags
 		sched.Point("len: at tail")
-		h := q.head.word.Load() &^ flags
+		h := q.head.word.Load()
 		sched.Point("len: at head")
 		if q.tail.word.Load()&^flags == t { // else the two were not of one moment
-			return int((t - h) / one)
+			return q.tail.lap.between(h, t)
 		}
 	}
 }

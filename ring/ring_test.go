@@ -3,6 +3,7 @@ package ring
 import (
 	"context"
 	"fmt"
+	"math"
 	"testing"
 	"testing/synctest"
 	"unsafe"
@@ -74,31 +75,23 @@ func mustRecv(t *testing.T, q *Queue[int], vs ...int) {
 // do by hand the first half of an operation, watch what the others do meanwhile,
 // and then do the second half.
 
-// write does a send up to, and without, its publication.
-func (q *Queue[T]) write(v T) (p uint64) {
-	p = q.tail.lock()
-	q.put(v)
-	return p
-}
-
-// A value that is written and not published has not been sent. Receivers park, and
-// its publication wakes one.
+// A value whose slot is claimed and not passed is held. Receivers park, and its
+// publication wakes one.
 func TestRecvBeforePublication(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		q := newRing[int](4)
-		p := q.write(1)
-		if _, err := q.TryRecv(); err != queue.ErrEmpty {
-			t.Errorf("TryRecv: %v, want ErrEmpty", err)
+		q := newRing[int](4, role{})
+		p := q.tail.word.Load()
+		if !q.tail.claim(p, 1) {
+			t.Fatal("not claimed")
 		}
-		if n := q.Len(); n != 0 {
-			t.Errorf("Len: %d, want 0", n)
+		if n := q.Len(); n != 1 {
+			t.Errorf("Len: %d, want 1", n)
 		}
 		recv := []**result{goRecv(background, q)}
-		expect(t, "written", recv, nil)
-		if !q.tail.word.CompareAndSwap(p|locked, p+one) {
-			t.Fatal("not published")
-		}
-		q.receivers.Notify()
+		expect(t, "claimed", recv, nil)
+		q.slots[0] = 1
+		q.tail.pass(p)
+		q.receivers.Notify(p)
 		expect(t, "published", recv, &result{v: 1})
 	})
 }
@@ -106,20 +99,17 @@ func TestRecvBeforePublication(t *testing.T) {
 // The mirror: a slot that is emptied and not released is no room yet.
 func TestSendBeforeRelease(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		q := newRing[int](2)
+		q := newRing[int](2, role{})
 		mustSend(t, q, 1, 2)
-		p := q.head.lock()
-		q.values(p, 1)
-		if v := q.take(); v != 1 {
-			t.Errorf("took %d, want 1", v)
-		}
-		if err := q.TrySend(3); err != queue.ErrFull {
-			t.Errorf("TrySend: %v, want ErrFull", err)
+		p := q.head.word.Load()
+		if !q.head.claim(p, 1) {
+			t.Fatal("not claimed")
 		}
 		send := []**result{goSend(background, q, 3)}
-		expect(t, "taken", send, nil)
-		q.head.word.Store(p + one)
-		q.senders.Notify()
+		expect(t, "claimed", send, nil)
+		q.slots[0] = 0
+		q.head.pass(p)
+		q.senders.Notify(p)
 		expect(t, "released", send, &result{v: 3})
 		mustRecv(t, q, 2, 3)
 	})
@@ -129,7 +119,7 @@ func TestSendBeforeRelease(t *testing.T) {
 // the next.
 func TestRunWakesAllReceivers(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		q := newRing[int](4)
+		q := newRing[int](4, role{})
 		recv := []**result{goRecv(background, q), goRecv(background, q), goRecv(background, q)}
 		expect(t, "empty", recv, nil, nil, nil)
 		if n, err := q.SendMany(background, []int{1, 2, 3}); n != 3 || err != nil {
@@ -151,7 +141,7 @@ func TestRunWakesAllReceivers(t *testing.T) {
 
 func TestRunWakesAllSenders(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		q := newRing[int](3)
+		q := newRing[int](3, role{})
 		mustSend(t, q, 1, 2, 3)
 		send := []**result{goSend(background, q, 4), goSend(background, q, 5), goSend(background, q, 6)}
 		expect(t, "full", send, nil, nil, nil)
@@ -168,7 +158,7 @@ func TestRunWakesAllSenders(t *testing.T) {
 // A batch larger than the room shows what it has sent before it waits.
 func TestBatchIsVisibleBeforeItWaits(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		q := newRing[int](3)
+		q := newRing[int](3, role{})
 		mustSend(t, q, 1)
 		send := new(*result)
 		go func() {
@@ -190,43 +180,55 @@ func TestBatchIsVisibleBeforeItWaits(t *testing.T) {
 	})
 }
 
-// newAt returns an empty ring whose positions have counted up to start, or near it.
-func newAt(n int, start uint64) *Queue[int] {
-	q := newRing[int](n)
-	start &^= flags
-	q.tail.word.Store(start)
-	q.head.word.Store(start)
-	q.tail.limit = start + q.span
-	q.head.limit = start
+// newAt returns an empty ring whose positions are those of a lap that begins at start,
+// or near it.
+func newAt(n int, start uint64, as role) *Queue[int] {
+	q := newRing[int](n, as)
+	start &^= 2*q.tail.lap.unit - 1 // an even lap, as the first is
+	for _, s := range []*side{&q.tail, &q.head} {
+		s.word.Store(start)
+		s.limit.Store(start)
+		s.at = start
+	}
 	return q
 }
 
 // Positions that overflow go on as if nothing had happened, since all arithmetic
 // on them is modulo 2^64.
 func TestPositionsOverflow(t *testing.T) {
-	for _, n := range []int{1, 2, 3, 4, 5, 7, 8, 100} {
-		q := newAt(n, -uint64(3*n)*one)
-		sent, received := 0, 0
-		for lap := range 6 {
-			for fill := 1; fill <= n; fill++ {
-				for range fill {
-					mustSend(t, q, sent)
-					sent++
-				}
-				if q.Len() != fill {
-					t.Fatalf("capacity %d, lap %d: Len %d, want %d", n, lap, q.Len(), fill)
-				}
-				if fill == n {
-					if err := q.TrySend(-1); err != queue.ErrFull {
-						t.Fatalf("capacity %d, lap %d: TrySend on a full queue: %v", n, lap, err)
+	for _, n := range []int{1, 2, 3, 4, 5, 7, 8, 63, 64, 65, 100, 128, 200} {
+		for _, as := range []role{{}, {true, true}} {
+			q := newAt(n, math.MaxUint64, as)
+			trySend, tryRecv := q.TrySend, q.TryRecv
+			if as.oneSender {
+				trySend, tryRecv = spsc(q).TrySend, spsc(q).TryRecv
+			}
+			sent, received := 0, 0
+			for lap := range 6 {
+				for fill := 1; fill <= n; fill++ {
+					for range fill {
+						if err := trySend(sent); err != nil {
+							t.Fatalf("capacity %d, lap %d: TrySend: %v", n, lap, err)
+						}
+						sent++
 					}
-				}
-				for range fill {
-					mustRecv(t, q, received)
-					received++
-				}
-				if _, err := q.TryRecv(); err != queue.ErrEmpty {
-					t.Fatalf("capacity %d, lap %d: TryRecv on an empty queue: %v", n, lap, err)
+					if q.Len() != fill {
+						t.Fatalf("capacity %d, lap %d: Len %d, want %d", n, lap, q.Len(), fill)
+					}
+					if fill == n {
+						if err := trySend(-1); err != queue.ErrFull {
+							t.Fatalf("capacity %d, lap %d: TrySend on a full queue: %v", n, lap, err)
+						}
+					}
+					for range fill {
+						if v, err := tryRecv(); err != nil || v != received {
+							t.Fatalf("capacity %d, lap %d: TryRecv: %d, %v, want %d", n, lap, v, err, received)
+						}
+						received++
+					}
+					if _, err := tryRecv(); err != queue.ErrEmpty {
+						t.Fatalf("capacity %d, lap %d: TryRecv on an empty queue: %v", n, lap, err)
+					}
 				}
 			}
 		}

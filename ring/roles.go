@@ -3,6 +3,8 @@ package ring
 import (
 	"context"
 	"sync"
+
+	"github.com/boundedq/queue"
 )
 
 // SPSC is the ring for one sender and one receiver; [NewSPSC] makes one. It keeps
@@ -21,7 +23,7 @@ type SPSC[T any] struct {
 // NewSPSC returns an empty queue of exactly the given capacity; 0 makes a
 // rendezvous. It panics, naming the capacity, if that is negative or too large for
 // a buffer.
-func NewSPSC[T any](n int) *SPSC[T] { return spsc(newQueue[T](n, smallestSPSC)) }
+func NewSPSC[T any](n int) *SPSC[T] { return spsc(newQueue[T](n, smallestSPSC, role{true, true})) }
 
 func spsc[T any](q *Queue[T]) *SPSC[T] {
 	return &SPSC[T]{noCopy{}, oneSender[T]{q}, oneReceiver[T]{q}, both[T]{q}}
@@ -44,7 +46,9 @@ type MPSC[T any] struct {
 // NewMPSC returns an empty queue of exactly the given capacity; 0 makes a
 // rendezvous. It panics, naming the capacity, if that is negative or too large for
 // a buffer.
-func NewMPSC[T any](n int) *MPSC[T] { return mpsc(New[T](n)) }
+func NewMPSC[T any](n int) *MPSC[T] {
+	return mpsc(newQueue[T](n, smallestRing, role{oneReceiver: true}))
+}
 
 func mpsc[T any](q *Queue[T]) *MPSC[T] {
 	return &MPSC[T]{noCopy{}, manySenders[T]{q}, oneReceiver[T]{q}, both[T]{q}}
@@ -67,7 +71,7 @@ type SPMC[T any] struct {
 // NewSPMC returns an empty queue of exactly the given capacity; 0 makes a
 // rendezvous. It panics, naming the capacity, if that is negative or too large for
 // a buffer.
-func NewSPMC[T any](n int) *SPMC[T] { return spmc(New[T](n)) }
+func NewSPMC[T any](n int) *SPMC[T] { return spmc(newQueue[T](n, smallestRing, role{oneSender: true})) }
 
 func spmc[T any](q *Queue[T]) *SPMC[T] {
 	return &SPMC[T]{noCopy{}, oneSender[T]{q}, manyReceivers[T]{q}, both[T]{q}}
@@ -93,26 +97,47 @@ type oneSender[T any] struct{ q *Queue[T] }
 
 // Send sends v and waits while the queue is full; see [queue.Sender]. One goroutine
 // at a time may send.
-func (s oneSender[T]) Send(ctx context.Context, v T) error { return s.q.sendAlone(ctx, v) }
+func (s oneSender[T]) Send(ctx context.Context, v T) error {
+	q := s.q
+	if q.sendAloneAtOnce(v) {
+		return nil
+	}
+	if q.small != nil {
+		q.tail.own()
+		return q.small.Send(ctx, v)
+	}
+	return q.sent(ctx, v, q.sendAlone(v))
+}
 
 // TrySend sends v if there is room; see [queue.Sender]. One goroutine at a time may
 // send.
 func (s oneSender[T]) TrySend(v T) error {
-	if s.q.small != nil {
-		s.q.tail.own()
-		return s.q.small.TrySend(v)
+	q := s.q
+	if q.sendAloneAtOnce(v) {
+		return nil
 	}
-	return s.q.sendAlone(tryOnly, v)
+	if q.small != nil {
+		q.tail.own()
+		return q.small.TrySend(v)
+	}
+	err := q.sendAlone(v)
+	for look := 0; err == errClaimed; look++ {
+		sitOut(look)
+		err = q.sendAlone(v)
+	}
+	return err
 }
 
 // SendMany sends vs in order and waits for room as often as it must; see
 // [queue.BatchSender]. Each time it publishes all that there is room for at once.
 // One goroutine at a time may send.
 func (s oneSender[T]) SendMany(ctx context.Context, vs []T) (n int, err error) {
-	if s.q.small != nil {
-		s.q.tail.own()
+	q := s.q
+	if q.small != nil {
+		q.tail.own()
+		return queue.SendMany(ctx, q.small, vs)
 	}
-	return s.q.sendMany(ctx, vs, s.q.sendRunAlone)
+	return q.sendMany(ctx, vs, q.putRunAlone)
 }
 
 // manySenders has the methods for any number of senders.
@@ -135,25 +160,50 @@ type oneReceiver[T any] struct{ q *Queue[T] }
 
 // Recv receives the oldest value and waits while there is none; see
 // [queue.Receiver]. One goroutine at a time may receive.
-func (s oneReceiver[T]) Recv(ctx context.Context) (T, error) { return s.q.recvAlone(ctx) }
+func (s oneReceiver[T]) Recv(ctx context.Context) (T, error) {
+	q := s.q
+	if v, ok := q.recvAloneAtOnce(); ok {
+		return v, nil
+	}
+	if q.small != nil {
+		q.head.own()
+		return q.small.Recv(ctx)
+	}
+	v, err := q.recvAlone()
+	if err == queue.ErrEmpty || err == errClaimed {
+		return q.receivers.Wait(ctx, v)
+	}
+	return v, err
+}
 
 // TryRecv receives the oldest value if there is one; see [queue.Receiver]. One
 // goroutine at a time may receive.
 func (s oneReceiver[T]) TryRecv() (T, error) {
-	if s.q.small != nil {
-		s.q.head.own()
-		return s.q.small.TryRecv()
+	q := s.q
+	if v, ok := q.recvAloneAtOnce(); ok {
+		return v, nil
 	}
-	return s.q.recvAlone(tryOnly)
+	if q.small != nil {
+		q.head.own()
+		return q.small.TryRecv()
+	}
+	v, err := q.recvAlone()
+	for look := 0; err == errClaimed; look++ {
+		sitOut(look)
+		v, err = q.recvAlone()
+	}
+	return v, err
 }
 
 // RecvMany waits until there is a value and takes what there is, as much as buf
 // holds, at once; see [queue.BatchReceiver]. One goroutine at a time may receive.
 func (s oneReceiver[T]) RecvMany(ctx context.Context, buf []T) (n int, err error) {
-	if s.q.small != nil {
-		s.q.head.own()
+	q := s.q
+	if q.small != nil {
+		q.head.own()
+		return queue.RecvMany(ctx, q.small, buf)
 	}
-	return s.q.recvMany(ctx, buf, s.q.recvRunAlone)
+	return q.recvMany(ctx, buf, q.takeRunAlone)
 }
 
 // manyReceivers has the methods for any number of receivers.

@@ -12,21 +12,22 @@ import (
 // else.
 type kind struct {
 	name     string
+	role     role
 	on       func(*Queue[int]) queue.BoundedQueue[int]
 	declares []queuetest.Option
 }
 
 var kinds = []kind{
 	{
-		"SPSC",
+		"SPSC", role{true, true},
 		func(q *Queue[int]) queue.BoundedQueue[int] { return spsc(q) },
 		[]queuetest.Option{queuetest.SingleProducer(), queuetest.SingleConsumer()},
 	}, {
-		"MPSC",
+		"MPSC", role{false, true},
 		func(q *Queue[int]) queue.BoundedQueue[int] { return mpsc(q) },
 		[]queuetest.Option{queuetest.SingleConsumer()},
 	}, {
-		"SPMC",
+		"SPMC", role{true, false},
 		func(q *Queue[int]) queue.BoundedQueue[int] { return spmc(q) },
 		[]queuetest.Option{queuetest.SingleProducer()},
 	},
@@ -35,7 +36,7 @@ var kinds = []kind{
 func TestConformanceOfRoles(t *testing.T) {
 	for _, k := range kinds {
 		t.Run(k.name, func(t *testing.T) {
-			queuetest.Run(t, func(n int) queue.BoundedQueue[int] { return k.on(New[int](n)) }, k.declares...)
+			queuetest.Run(t, func(n int) queue.BoundedQueue[int] { return k.on(newQueue[int](n, smallestRing, k.role)) }, k.declares...)
 		})
 	}
 }
@@ -50,13 +51,13 @@ func TestConformanceOfPointers(t *testing.T) {
 // TestConformanceOfRings has rings of the capacities for which New makes none, and
 // begins with positions far from zero.
 func TestConformanceOfRings(t *testing.T) {
-	all := append(kinds, kind{"MPMC", func(q *Queue[int]) queue.BoundedQueue[int] { return q }, nil})
+	all := append(kinds, kind{"MPMC", role{}, func(q *Queue[int]) queue.BoundedQueue[int] { return q }, nil})
 	for _, k := range all {
 		t.Run(k.name, func(t *testing.T) {
-			newAt := queuetest.NewAt(func(n int, start uint64) queue.BoundedQueue[int] { return k.on(newAt(n, start)) })
+			newAt := queuetest.NewAt(func(n int, start uint64) queue.BoundedQueue[int] { return k.on(newAt(n, start, k.role)) })
 			queuetest.Run(t, func(n int) queue.BoundedQueue[int] {
 				mustRing(n)
-				return k.on(newRing[int](n))
+				return k.on(newRing[int](n, k.role))
 			}, append(k.declares, queuetest.NoRendezvous(), queuetest.Short(), newAt)...)
 		})
 	}

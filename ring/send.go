@@ -7,188 +7,311 @@ import (
 	"github.com/boundedq/queue/internal/sched"
 )
 
-// tryOnly is the context of attempts: an operation that is called with it and would
-// have to wait refuses. So a try, a wait and the first attempt of each are one
-// piece of code.
-var tryOnly context.Context = &struct{ context.Context }{}
-
 // Send sends v and waits while the queue is full; see [queue.Sender].
 func (q *Queue[T]) Send(ctx context.Context, v T) error {
+	if q.sendAtOnce(v) {
+		return nil
+	}
 	if q.small != nil {
 		return q.small.Send(ctx, v)
 	}
-	s := &q.tail
-	p, ok := s.tryLock()
-	if !ok {
-		if p = s.lockSlow(); p&shut != 0 {
-			return queue.ErrClosed
-		}
-	}
-	if p == s.limit && q.room(p, 1) == 0 {
-		s.unlock()
-		return q.sendFull(ctx, v, q.Send)
-	}
-	q.put(v)
-	sched.Point("send: written")
-	if !s.word.CompareAndSwap(p|locked, p+one) { // publishes, and unlocks
-		q.withdraw(1)
-		sched.Point("send: withdrawn")
-		s.unlock()
-		return queue.ErrClosed
-	}
-	sched.Point("send: published")
-	q.receivers.Notify()
-	return nil
+	return q.sent(ctx, v, q.send(v))
 }
 
 // TrySend sends v if there is room; see [queue.Sender].
 func (q *Queue[T]) TrySend(v T) error {
+	if q.sendAtOnce(v) {
+		return nil
+	}
 	if q.small != nil {
 		return q.small.TrySend(v)
 	}
-	return q.Send(tryOnly, v)
-}
-
-// sendAlone is Send for the only sender, who owns tail.
-func (q *Queue[T]) sendAlone(ctx context.Context, v T) error {
-	if q.small != nil {
-		q.tail.own()
-		return q.small.Send(ctx, v)
-	}
-	s := &q.tail
-	p := s.word.Load()
-	if p&shut != 0 {
-		return queue.ErrClosed
-	}
-	if p == s.limit && q.room(p, 1) == 0 {
-		return q.sendFull(ctx, v, q.sendAlone)
-	}
-	q.put(v)
-	sched.Point("send: written")
-	if !s.word.CompareAndSwap(p, p+one) {
-		q.withdraw(1)
-		return queue.ErrClosed
-	}
-	sched.Point("send: published")
-	q.receivers.Notify()
-	return nil
-}
-
-// sendFull is a send that found the queue full. It waits, and calls attempt.
-func (q *Queue[T]) sendFull(ctx context.Context, v T, attempt func(context.Context, T) error) (err error) {
-	if ctx == tryOnly {
-		return queue.ErrFull
-	}
-	cancelled := q.senders.Wait(ctx, q.canSend, func() bool {
-		err = attempt(tryOnly, v)
-		return err != queue.ErrFull
-	})
-	if cancelled != nil {
-		return cancelled
+	err := q.send(v)
+	for look := 0; err == errClaimed; look++ {
+		sitOut(look)
+		err = q.send(v)
 	}
 	return err
 }
 
-// canSend returns for how many values senders are ready, 1 if the queue is closed.
-// If for none, the queue was full when head was loaded: tail has been where it was
-// found, or further on, since then.
-func (q *Queue[T]) canSend() int {
-	t := q.tail.word.Load()
-	sched.Point("ready: at tail")
-	if t&shut != 0 {
-		return 1
+// sendAtOnce is send where there is known to be room, nobody has to be served first, and
+// nobody is faster. A small queue knows of no room.
+func (q *Queue[T]) sendAtOnce(v T) bool {
+	s := &q.tail
+	p := s.word.Load()
+	if !s.mayClaim(p) || q.senders.Starves() || q.receivers.Servable() || !s.claim(p, 1) {
+		return false
 	}
-	return int((q.head.word.Load()&^flags + q.span - t&^flags) / one)
+	sched.Point("send: claimed")
+	q.slots[s.lap.index(p)] = v
+	sched.Point("send: written")
+	s.pass(p)
+	sched.Point("send: published")
+	q.receivers.Notify(p)
+	return true
 }
 
-// withdraw takes the last n values back that were written and not published,
-// because the queue has been closed meanwhile.
-func (q *Queue[T]) withdraw(n int) {
-	for range n {
-		if q.tail.index == 0 {
-			q.tail.index = len(q.slots)
-		}
-		q.tail.index--
-		var zero T
-		q.slots[q.tail.index] = zero
+// send sends v, or says why it would have to wait.
+func (q *Queue[T]) send(v T) error {
+	if q.senders.Starves() {
+		q.senders.Feed()
 	}
+	if q.receivers.Servable() && q.serve(v) {
+		return nil
+	}
+	p, err := q.put(v)
+	if err == nil {
+		sched.Point("send: published")
+		q.receivers.Notify(p)
+	}
+	return err
+}
+
+// sendAloneAtOnce is sendAtOnce for the only sender, who need not claim what nobody else
+// does. To move tail on publishes the value, and fails once tail is shut.
+func (q *Queue[T]) sendAloneAtOnce(v T) bool {
+	s := &q.tail
+	p := s.at
+	if !s.mayClaim(p) || q.receivers.Servable() {
+		return false
+	}
+	i := s.lap.index(p)
+	q.slots[i] = v
+	sched.Point("send: written")
+	next := s.lap.add(p, 1)
+	if !s.word.CompareAndSwap(p, next) {
+		var zero T
+		q.slots[i] = zero
+		return false
+	}
+	s.at = next
+	sched.Point("send: published")
+	q.receivers.Notify(p)
+	return true
+}
+
+// sendAlone is send for the only sender.
+func (q *Queue[T]) sendAlone(v T) error {
+	if q.receivers.Servable() && q.serve(v) {
+		return nil
+	}
+	p, err := q.putAlone(v)
+	if err == nil {
+		sched.Point("send: published")
+		q.receivers.Notify(p)
+	}
+	return err
+}
+
+// sent is the end of a send of v that came to err: it may have to wait.
+func (q *Queue[T]) sent(ctx context.Context, v T, err error) error {
+	if err == queue.ErrFull || err == errClaimed {
+		_, err = q.senders.Wait(ctx, v)
+	}
+	return err
+}
+
+// serve gives v to a receiver that waits, past the slots, if nothing is held. The
+// receiver had found that, too, and then came to wait. At the later of the two looks
+// both were in their calls and nothing was held: there both operations take effect, one
+// after the other. What others have sent since is younger.
+func (q *Queue[T]) serve(v T) bool {
+	h := q.head.word.Load() // before tail, or the two may never have been equal
+	sched.Point("serve: at head")
+	if q.tail.word.Load() != h { // or tail is shut
+		return false
+	}
+	sched.Point("serve: nothing held")
+	return q.receivers.Serve(v)
+}
+
+// put sends v into a slot and tells nobody.
+func (q *Queue[T]) put(v T) (position, error) {
+	s := &q.tail
+	for {
+		p := s.word.Load()
+		if p&shut != 0 {
+			return 0, queue.ErrClosed
+		}
+		if !ahead(s.limit.Load(), p) {
+			n, err := q.room(p, perMarks)
+			if err != nil {
+				return 0, err
+			}
+			if n == 0 {
+				continue
+			}
+		}
+		if s.claim(p, 1) {
+			sched.Point("send: claimed")
+			q.slots[s.lap.index(p)] = v
+			sched.Point("send: written")
+			s.pass(p)
+			return p, nil
+		}
+		s.lost()
+	}
+}
+
+// putAlone is put for the only sender.
+func (q *Queue[T]) putAlone(v T) (position, error) {
+	s := &q.tail
+	p := s.at
+	for n := s.known(p, 1); n == 0; {
+		var err error
+		if n, err = q.room(p, perMarks); err != nil {
+			s.at = p // so that a second sender is a data race
+			return 0, err
+		}
+	}
+	i := s.lap.index(p)
+	q.slots[i] = v
+	sched.Point("send: written")
+	next := s.lap.add(p, 1)
+	if !s.word.CompareAndSwap(p, next) {
+		var zero T
+		q.slots[i] = zero
+		return 0, queue.ErrClosed
+	}
+	s.at = next
+	return p, nil
+}
+
+// room returns how many positions from p on may be claimed, of want and of this lap.
+// p was tail's word. If there are none and err is nil, tail has moved on.
+func (q *Queue[T]) room(p position, want int) (n int, err error) {
+	s := &q.tail
+	before := s.lap.before(p)
+	sched.Point("send: to look at head")
+	if n = q.head.passed(before, want); n > 0 {
+		if n > 1 { // else it says no more than the claim that follows
+			s.limit.Store(s.lap.add(p, n))
+		}
+		return n, nil
+	}
+	sched.Point("send: no room")
+	h := q.head.word.Load()
+	switch t := s.word.Load(); {
+	case t&shut != 0:
+		return 0, queue.ErrClosed
+	case h == before:
+		return 0, queue.ErrFull
+	case t != p || q.head.marks == nil:
+		return 0, nil
+	}
+	return 0, errClaimed
 }
 
 // SendMany sends vs in order and waits for room as often as it must; see
 // [queue.BatchSender]. Each time it publishes all that there is room for at once.
 func (q *Queue[T]) SendMany(ctx context.Context, vs []T) (n int, err error) {
-	return q.sendMany(ctx, vs, q.sendRun)
-}
-
-// sendMany is SendMany with runs of the given kind.
-func (q *Queue[T]) sendMany(ctx context.Context, vs []T, run func([]T) (int, error)) (n int, err error) {
 	if q.small != nil {
 		return queue.SendMany(ctx, q.small, vs)
 	}
+	return q.sendMany(ctx, vs, q.putRun)
+}
+
+// sendMany is SendMany with runs of the given kind.
+func (q *Queue[T]) sendMany(ctx context.Context, vs []T, putRun func([]T) (int, position, error)) (n int, err error) {
 	for n < len(vs) {
-		k, err := run(vs[n:])
-		if err == queue.ErrFull {
-			cancelled := q.senders.Wait(ctx, q.canSend, func() bool {
-				k, err = run(vs[n:])
-				return err != queue.ErrFull
-			})
-			if cancelled != nil {
-				return n, cancelled
-			}
+		if q.senders.Starves() {
+			q.senders.Feed()
 		}
-		if err != nil {
+		k, p, err := putRun(vs[n:])
+		if err == nil {
+			sched.Point("send: published")
+			q.receivers.Notify(p)
+			n += k
+			continue
+		}
+		if err := q.sent(ctx, vs[n], err); err != nil {
 			return n, err
 		}
-		n += k
+		n++
 	}
 	return n, nil
 }
 
-// sendRun publishes as many of vs as there is room for, at once.
-func (q *Queue[T]) sendRun(vs []T) (n int, err error) {
+// putRun sends as many of vs as there is room for before the end of the slots, and
+// tells nobody.
+func (q *Queue[T]) putRun(vs []T) (n int, p position, err error) {
 	s := &q.tail
-	p := s.lock()
-	if p&shut != 0 {
-		return 0, queue.ErrClosed
+	for {
+		p = s.word.Load()
+		if p&shut != 0 {
+			return 0, 0, queue.ErrClosed
+		}
+		if n = s.known(p, len(vs)); n < len(vs) {
+			if n, err = q.room(p, len(vs)); err != nil {
+				return 0, 0, err
+			}
+			if n == 0 {
+				continue
+			}
+		}
+		if s.claim(p, n) {
+			sched.Point("send: claimed")
+			copy(q.slots[s.lap.index(p):], vs[:n])
+			sched.Point("send: written")
+			s.done(p, n)
+			return n, p, nil
+		}
+		s.lost()
 	}
-	n, err = q.publish(vs, p, locked)
-	if err != nil {
-		s.unlock()
-	}
-	return n, err
 }
 
-// sendRunAlone is sendRun for the only sender.
-func (q *Queue[T]) sendRunAlone(vs []T) (n int, err error) {
-	p := q.tail.word.Load()
-	if p&shut != 0 {
-		return 0, queue.ErrClosed
-	}
-	return q.publish(vs, p, 0)
-}
-
-// publish is the part of a run that needs the ownership of tail, whose word is
-// position p and held. If it succeeds, tail is not locked any more.
-func (q *Queue[T]) publish(vs []T, p, held uint64) (n int, err error) {
-	n = q.room(p, len(vs))
-	if n == 0 {
-		return 0, queue.ErrFull
-	}
+// putRunAlone is putRun for the only sender.
+func (q *Queue[T]) putRunAlone(vs []T) (n int, p position, err error) {
 	s := &q.tail
-	i := s.index
-	k := copy(q.slots[i:], vs[:n])
-	copy(q.slots, vs[k:n])
-	if i += n; i >= len(q.slots) {
-		i -= len(q.slots)
+	p = s.at
+	for n = s.known(p, len(vs)); n == 0; {
+		if n, err = q.room(p, len(vs)); err != nil {
+			s.at = p
+			return 0, 0, err
+		}
 	}
-	s.index = i
+	run := q.slots[s.lap.index(p):][:n]
+	copy(run, vs)
 	sched.Point("send: written")
-	if !s.word.CompareAndSwap(p|held, p+uint64(n)*one) {
-		q.withdraw(n)
-		sched.Point("send: withdrawn")
-		return 0, queue.ErrClosed
+	if !s.word.CompareAndSwap(p, s.lap.add(p, n)) {
+		clear(run)
+		return 0, 0, queue.ErrClosed
 	}
-	sched.Point("send: published")
-	q.receivers.Notify()
-	return n, nil
+	s.at = s.lap.add(p, n)
+	return n, p, nil
 }
+
+// sending is the senders' side, for those who wait.
+type sending[T any] struct{ *Queue[T] }
+
+// Ready returns for how many values there is room, or 1 on a closed queue. If for
+// none, at some moment of the call there was none: bits were looked at while tail
+// stood still.
+func (q sending[T]) Ready() int {
+	s := &q.tail
+	for {
+		p := s.word.Load()
+		sched.Point("ready: at tail")
+		switch {
+		case p&shut != 0:
+			return 1
+		case q.head.passed(s.lap.before(p), 1) > 0:
+			return max(s.lap.slots-s.lap.between(q.head.word.Load(), p), 1)
+		case s.word.Load() == p:
+			return 0
+		}
+	}
+}
+
+// Attempt sends v, unless it would have to wait.
+func (q sending[T]) Attempt(v T) (none T, err error, over bool) {
+	if q.tail.marks == nil {
+		_, err = q.putAlone(v)
+	} else {
+		_, err = q.put(v)
+	}
+	return none, err, err != queue.ErrFull && err != errClaimed
+}
+
+// Tell tells receivers of a value.
+func (q sending[T]) Tell() { q.receivers.Notify(q.tail.word.Load()) }

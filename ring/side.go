@@ -1,131 +1,207 @@
 package ring
 
 import (
+	"errors"
+	"math/bits"
 	"runtime"
 	"sync/atomic"
 
+	"github.com/boundedq/queue/internal/pad"
 	"github.com/boundedq/queue/internal/sched"
+	"github.com/boundedq/queue/internal/spin"
 )
 
-// A side is one end of the ring. Its word is {position, locked, shut}. A position
-// counts the values that have passed the side; it may overflow, since only
-// differences count.
-type side struct {
-	word  atomic.Uint64
-	limit uint64 // of the owner
-	index int    // of the owner: the slot of the position
-	looks int    // at a locked side, before yielding; set by New
+// A position says which value it is that passes a side: {lap, index of its slot, shut}.
+// Positions follow one another in order, around the end of the slots; they may
+// overflow, since only differences count.
+type position = uint64
+
+// A lap has as many positions as there are slots. Its number stands above the bits
+// of an index.
+type lap struct {
+	slots int
+	unit  position // one lap: a power of two
 }
 
 const (
-	shut   = 1 << iota // in tail alone, set once, by Close
-	locked             // somebody owns the side
-	one                // the first bit of the position
-	flags  = one - 1
+	shut  = 1 << iota // in tail's word alone, set once, by Close
+	one               // the first bit of the index
+	flags = one - 1
 )
 
-// lock makes the caller the owner of the side and returns its word, without the
-// lock; or it returns a word that is shut, and the caller is not the owner.
-func (s *side) lock() (word uint64) {
-	if p, ok := s.tryLock(); ok {
-		return p
+func lapOf(slots int) lap { return lap{slots, one << bits.Len(uint(slots-1))} }
+
+// index returns the slot of p.
+func (l *lap) index(p position) int { return int(p & (l.unit - 1) / one) }
+
+// odd reports whether the lap of p is.
+func (l *lap) odd(p position) bool { return p&l.unit != 0 }
+
+// add returns the position n after p, which is not beyond the first of the next lap.
+func (l *lap) add(p position, n int) position {
+	if i := l.index(p); i+n == l.slots {
+		return p + l.unit - position(i)*one
 	}
-	return s.lockSlow()
+	return p + position(n)*one
 }
 
-func (s *side) tryLock() (word uint64, ok bool) {
-	p := s.word.Load()
-	sched.Point("side: at word")
-	return p, p&flags == 0 && s.word.CompareAndSwap(p, p|locked)
+// before returns the position of the same slot one lap before p.
+func (l *lap) before(p position) position { return p - l.unit }
+
+// between returns how many positions there are from p up to q, which is at most a
+// lap further on.
+func (l *lap) between(p, q position) int {
+	n := l.index(q) - l.index(p)
+	if (p^q)&^(l.unit-1) != 0 {
+		n += l.slots
+	}
+	return n
 }
 
-// lockSlow waits for the owner. It has a few instructions to go, unless the
-// scheduler stopped it; then the processor is what it needs.
-func (s *side) lockSlow() (word uint64) {
-	for look := 0; ; look++ {
-		word = s.word.Load()
-		if word&shut != 0 {
-			return word
-		}
-		if word&locked == 0 && s.word.CompareAndSwap(word, word|locked) {
-			return word
-		}
-		if sched.Enabled {
-			sched.Spin("side: locked")
-			continue
-		}
-		if look >= s.looks {
-			runtime.Gosched()
-			continue
-		}
-		for range lockPause {
-		}
+// ahead reports whether q is ahead of p.
+func ahead(q, p position) bool { return int64(q-p) > 0 }
+
+// A side is one end of the ring.
+type side struct {
+	word  atomic.Uint64 // the next position to be claimed, or with one goroutine to be passed
+	limit atomic.Uint64 // positions before it are ready to be claimed
+	at    position      // of the one goroutine: what word is without its flags
+
+	// Set by New.
+	lap      lap
+	stepBack int     // rounds, after a claim that failed
+	marks    []marks // nil with one goroutine, whose word says it all
+}
+
+// init makes the side of an empty ring.
+func (s *side) init(slots int, alone bool) {
+	s.lap = lapOf(slots)
+	if alone {
+		return
+	}
+	s.marks = make([]marks, (slots+perMarks-1)/perMarks)
+	if runtime.GOMAXPROCS(0) > 1 {
+		s.stepBack = 8000 / spin.Round
 	}
 }
 
-// lockLooks returns how often to look at a locked side before yielding. With one
-// processor the owner runs only if the caller does not.
-func lockLooks() int {
-	if runtime.GOMAXPROCS(0) == 1 {
-		return 0
-	}
-	return 4
-}
-
-// lockPause is how many rounds of an empty loop come before such a look: some tenths
-// of a microsecond, in which the owner's processor works undisturbed.
-const lockPause = 1000
-
-// unlock ends the ownership without moving on. The side may have been shut
-// meanwhile.
-func (s *side) unlock() { s.word.Add(^uint64(locked - 1)) }
-
-// own writes to what only the owner may touch. A small queue does not mind two
+// own writes to what only the one goroutine may touch. A small queue does not mind two
 // goroutines in a role for one; it is a data race all the same, so that the race
 // detector reports it before the capacity is raised.
-func (s *side) own() { s.index++ }
+func (s *side) own() { s.at++ }
 
-// put writes v into the slot behind those held. There is room.
-func (q *Queue[T]) put(v T) {
-	i := q.tail.index
-	q.slots[i] = v
-	if i++; i == len(q.slots) {
-		i = 0
-	}
-	q.tail.index = i
+// marks say which of 64 slots the side has passed, of those that it has claimed: a
+// bit changes with each lap, from 0 to 1 when the slot is passed in lap 0. A claimed slot's
+// bit belongs to whoever has claimed it, so it is known what it is, and to change it is to
+// add or to subtract it.
+type marks struct {
+	bits atomic.Uint64
+	_    [pad.Size - 8]byte
 }
 
-// take empties the slot of the oldest value. There is one.
-func (q *Queue[T]) take() (v T) {
-	i := q.head.index
-	v, q.slots[i] = q.slots[i], v // the slot keeps no reference to it
-	if i++; i == len(q.slots) {
-		i = 0
+const perMarks = 64 // slots
+
+// mayClaim reports whether the position p, which is the side's word, is known to be
+// ready.
+func (s *side) mayClaim(p position) bool { return ahead(s.limit.Load(), p) && p&shut == 0 }
+
+// pass marks the slot of p, which the caller has claimed, as passed.
+func (s *side) pass(p position) {
+	i := uint(s.lap.index(p))
+	bit := uint64(1) << (i % perMarks)
+	if s.lap.odd(p) {
+		bit = -bit
 	}
-	q.head.index = i
-	return v
+	s.marks[i/perMarks].bits.Add(bit)
 }
 
-// room returns how many values the owner of tail may send from position p on, up
-// to want.
-func (q *Queue[T]) room(p uint64, want int) int {
-	s := &q.tail
-	if s.limit-p < uint64(want)*one {
-		sched.Point("send: to look at head")
-		s.limit = q.head.word.Load()&^flags + q.span
+// done marks n slots from p on, which the caller has claimed, as passed. They are of
+// one lap.
+func (s *side) done(p position, n int) {
+	i := s.lap.index(p)
+	for n > 0 {
+		k := min(n, perMarks-i%perMarks)
+		mask := uint64(1<<k-1) << (i % perMarks)
+		if s.lap.odd(p) {
+			mask = -mask
+		}
+		s.marks[i/perMarks].bits.Add(mask)
+		i += k
+		n -= k
+		if n > 0 {
+			sched.Point("side: part of a run marked")
+		}
 	}
-	return int(min(uint64(want), (s.limit-p)/one))
 }
 
-// values returns how many values the owner of head may receive from position p on,
-// up to want. If there are none, closed reports whether there will never be any.
-func (q *Queue[T]) values(p uint64, want int) (n int, closed bool) {
-	s := &q.head
-	if s.limit-p < uint64(want)*one {
-		sched.Point("recv: to look at tail")
-		t := q.tail.word.Load()
-		s.limit = t &^ flags
-		closed = t&shut != 0 && s.limit == p
+// passed returns how many positions the side has passed from p on without a gap, at
+// most want, and none of the next lap.
+func (s *side) passed(p position, want int) (n int) {
+	i := s.lap.index(p)
+	want = min(want, s.lap.slots-i)
+	if s.marks == nil {
+		return min(want, s.lap.between(p, s.word.Load()&^flags))
 	}
-	return int(min(uint64(want), (s.limit-p)/one)), closed
+	for n < want {
+		open := s.marks[i/perMarks].bits.Load()
+		if !s.lap.odd(p) {
+			open = ^open
+		}
+		here := perMarks - i%perMarks
+		k := min(bits.TrailingZeros64(open>>(i%perMarks)), here)
+		n += k
+		if k < here {
+			break
+		}
+		i += k
+	}
+	return min(n, want)
+}
+
+// known returns how many positions from p on are known to be ready, of want and of
+// this lap.
+func (s *side) known(p position, want int) int {
+	limit := s.limit.Load()
+	if !ahead(limit, p) {
+		return 0
+	}
+	return min(want, s.lap.between(p, limit), s.lap.slots-s.lap.index(p))
+}
+
+// claim claims n positions from p on.
+func (s *side) claim(p position, n int) bool {
+	sched.Point("claim: about to")
+	return s.word.CompareAndSwap(p, s.lap.add(p, n))
+}
+
+// lost comes after a claim that failed. Whoever was faster is on another processor and
+// will claim the next position as well. To be quick now is to fight with it for every
+// one of them; to step back for some dozens of its operations costs it nothing, and then
+// leaves it to be the one who waits.
+func (s *side) lost() {
+	if !sched.Enabled {
+		spin.For(s.stepBack)
+	}
+}
+
+// errClaimed says that the next slot is claimed by somebody on the other side, and not
+// passed. Nobody outside sees it. Who may wait waits as if the queue were full, or
+// empty: to pass the slot is what wakes.
+var errClaimed = errors.New("ring: the next slot is claimed")
+
+// sitOut passes the time of one look at a claimed slot, in a try, which has to say what
+// is true and may not wait in line. The claimant has a few instructions to go. If it has
+// not come to their end after some microseconds, the scheduler has stopped it, and it
+// stands in a queue for a processor. The only thing that helps is to stand there, too,
+// behind it: that is what Gosched does. So a try takes at most one round of those that
+// compute.
+func sitOut(look int) {
+	switch {
+	case sched.Enabled:
+		sched.Spin("try: claimed")
+	case look < 4 && runtime.GOMAXPROCS(0) > 1:
+		spin.For(500 / spin.Round)
+	default:
+		runtime.Gosched()
+	}
 }

@@ -1,6 +1,5 @@
 // Package park lets goroutines wait without using a processor, and be chosen one
-// at a time to go on. It is what the monitor of condq, the waiting rooms of ring
-// and the rendezvous have in common.
+// at a time to go on. It is how everybody waits: in condq, and on the rings.
 //
 // A [List] belongs to one queue and keeps the waiters that it has made, so that
 // waiting allocates only until the queue has seen its largest crowd, and no
@@ -8,29 +7,59 @@
 // through a pool of the whole process.
 package park
 
-import "github.com/boundedq/queue/internal/sched"
+import (
+	"context"
+	"sync"
+	"unsafe"
 
-// A Waiter stands for one waiting goroutine. It is in one of three states:
+	"github.com/boundedq/queue/internal/sched"
+)
+
+// A Waiter stands for one waiting goroutine, and the value that it brings or gets.
+// It is in one of three states:
 //
-//   - queued: in its list. Only a holder of the list's mutex changes that.
-//   - chosen: taken from the list by somebody who will call Wake exactly once.
+//   - waiting: it may be chosen. Only one goroutine can choose it, and its own can
+//     withdraw it; which of the two came first is decided once.
+//   - chosen: somebody will call Wake exactly once. Until then the waiter belongs to
+//     whoever has chosen it, and after that to its own goroutine.
 //   - free: known to no one but its list.
-type Waiter[V any] struct {
-	// Value is for the list's owner. Whoever chooses a waiter may write it before
-	// Wake, and the waiter reads it after Wait.
-	Value V
+type Waiter[T any] struct {
+	Served bool // its operation is over: Value and Err are the outcome
+	Value  *T   // what it brings, or gets if Served
+	Err    error
+	Losses int // how often it was woken, and others had been faster
 
 	token      chan struct{} // capacity 1: Wake never blocks
-	queued     bool
-	prev, next *Waiter[V]
+	listed     bool
+	prev, next *Waiter[T]
+}
+
+// Init makes a waiter that is in no list. Its value is where v is.
+func (w *Waiter[T]) Init(v *T) {
+	w.Value = v
+	w.token = make(chan struct{}, 1)
+}
+
+// Serve says that the operation of a chosen waiter is over, and lets it go on.
+func (w *Waiter[T]) Serve(v T, err error) {
+	*w.Value, w.Err, w.Served = v, err, true
+	w.Wake()
 }
 
 // Wake lets a chosen waiter go on. It never blocks.
-func (w *Waiter[V]) Wake() { w.token <- struct{}{} }
+func (w *Waiter[T]) Wake() { w.token <- struct{}{} }
+
+// Outcome returns what a served waiter was served, and forgets it.
+func (w *Waiter[T]) Outcome() (v T, err error) {
+	var zero T
+	v, err = *w.Value, w.Err
+	*w.Value, w.Err, w.Served = zero, nil, false
+	return v, err
+}
 
 // Wait parks until Wake, and then returns true, or until done, and then returns
 // false. A nil done never ends the wait.
-func (w *Waiter[V]) Wait(done <-chan struct{}) bool {
+func (w *Waiter[T]) Wait(done <-chan struct{}) bool {
 	if sched.Enabled {
 		switch sched.Wait("parked", received(w.token), received(done)) {
 		case 0:
@@ -63,45 +92,84 @@ func received(c <-chan struct{}) func() bool {
 	}
 }
 
-// A List is a queue of waiters. Its zero value is empty and ready. The owner's
-// mutex guards every method.
-type List[V any] struct {
-	first, last *Waiter[V]
-	free        *Waiter[V] // linked by next
-	len         int
+// Cause returns the error of a wait that ctx has ended. A context that is done and
+// has no error yet, as one that is written by hand may be, counts as cancelled: the
+// caller is told something, and loses nothing.
+func Cause(ctx context.Context) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	return context.Canceled
 }
 
-// Len returns how many waiters are queued.
-func (l *List[V]) Len() int { return l.len }
+// A List is a queue of waiters. Its zero value is empty and ready. The owner's
+// mutex guards every method.
+type List[T any] struct {
+	first, last *Waiter[T]
+	free        *Waiter[T] // linked by next
+	len         int
+	places      sync.Pool // of *T, for the values of waiters, if these are large
+}
 
-// Add queues a waiter: behind all others, or ahead of them if it has been chosen
-// before and found that somebody faster had been there. Going back to the front
-// keeps it from losing its turn time and again.
-func (l *List[V]) Add(again bool) *Waiter[V] {
+// kept is up to which size the place of a value stays with its waiter. A thousand
+// waiters that nobody needs any more may keep 128 kB. Larger places go to a pool, from
+// which the garbage collector takes what is not used.
+const kept = 128
+
+// Len returns how many waiters are in the list.
+func (l *List[T]) Len() int { return l.len }
+
+// First returns the waiter that is to be chosen next, or nil.
+func (l *List[T]) First() *Waiter[T] { return l.first }
+
+// Add makes a waiter that brings v, behind all others.
+func (l *List[T]) Add(v T) *Waiter[T] {
+	w := l.New(v)
+	w.listed = true
+	l.len++
+	if w.prev = l.last; w.prev == nil {
+		l.first = w
+	} else {
+		w.prev.next = w
+	}
+	l.last = w
+	return w
+}
+
+// AddAgain adds a waiter that was chosen, and waits again, ahead of all others: so
+// it does not lose its turn time and again.
+func (l *List[T]) AddAgain(w *Waiter[T]) {
+	w.listed = true
+	l.len++
+	if w.next = l.first; w.next == nil {
+		l.last = w
+	} else {
+		w.next.prev = w
+	}
+	l.first = w
+}
+
+// New returns a waiter that brings v and is not in the list.
+func (l *List[T]) New(v T) *Waiter[T] {
 	w := l.free
 	if w != nil {
 		l.free, w.next = w.next, nil
 	} else {
-		w = &Waiter[V]{token: make(chan struct{}, 1)}
+		w = new(Waiter[T])
+		w.Init(nil)
 	}
-	w.queued = true
-	l.len++
-	switch {
-	case l.first == nil:
-		l.first, l.last = w, w
-	case again:
-		w.next, l.first.prev = l.first, w
-		l.first = w
-	default:
-		w.prev, l.last.next = l.last, w
-		l.last = w
+	if w.Value == nil {
+		if w.Value, _ = l.places.Get().(*T); w.Value == nil {
+			w.Value = new(T)
+		}
 	}
+	*w.Value = v
 	return w
 }
 
 // Choose takes the first waiter from the list, or returns nil. The caller must
-// call its Wake, once.
-func (l *List[V]) Choose() *Waiter[V] {
+// call its Wake or Serve, once.
+func (l *List[T]) Choose() *Waiter[T] {
 	w := l.first
 	if w != nil {
 		l.Remove(w)
@@ -111,11 +179,11 @@ func (l *List[V]) Choose() *Waiter[V] {
 
 // Remove takes w from the list and reports whether it was in it. If not, w has
 // been chosen, and its Wake has come or will.
-func (l *List[V]) Remove(w *Waiter[V]) bool {
-	if !w.queued {
+func (l *List[T]) Remove(w *Waiter[T]) bool {
+	if !w.listed {
 		return false
 	}
-	w.queued = false
+	w.listed = false
 	l.len--
 	if w.prev == nil {
 		l.first = w.next
@@ -131,10 +199,14 @@ func (l *List[V]) Remove(w *Waiter[V]) bool {
 	return true
 }
 
-// Free takes back a waiter that is not queued and whose Wake, if it was chosen,
+// Free takes back a waiter that is not in the list and whose Wake, if it was chosen,
 // has been received.
-func (l *List[V]) Free(w *Waiter[V]) {
-	var zero V
-	w.Value = zero
+func (l *List[T]) Free(w *Waiter[T]) {
+	var zero T
+	*w.Value, w.Losses = zero, 0
+	if unsafe.Sizeof(zero) > kept {
+		l.places.Put(w.Value)
+		w.Value = nil
+	}
 	w.next, l.free = l.free, w
 }

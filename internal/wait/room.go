@@ -1,67 +1,86 @@
-// Package wait is how the goroutines of a ring wait: who looks again and for how
-// long, who parks, and who is woken.
+// Package wait is how goroutines wait on a ring: who parks, who is woken for what, and
+// who is served.
 //
 // A ring has two sides, senders and receivers, and each side has a [Room]. A side
-// is ready when an attempt on it would not have to wait: for receivers, the oldest
+// is ready when an operation on it would not have to wait: for receivers, the oldest
 // value can be taken, or the queue is closed and drained; for senders, there is
-// room, or the queue is closed. Values never leave the ring except into a caller
-// that returns them, so a waiter is not handed anything: it is woken, and tries
-// again.
+// room, or the queue is closed.
 //
-// # Scouts
-//
-// Of all that wait on a side at most one is awake: the scout, who is the first that
-// had to wait or who was woken last. It looks again after a pause, if pauses have
-// lately paid (see [pause]), and after a yield, and then parks as the others have
-// done. While a side has a scout nobody else is woken there, however many values come:
-// the scout finds them, and wakes the next when it has what it waited for and there is
-// more. So a value costs a wake-up only if nobody of its side is awake, and no two
-// waiters fight over it. Nobody but the scout ever spins, and the scout only while
-// the other side is seen to run.
+// Nobody who waits yields. A goroutine that yields stands in line for a processor
+// behind all that compute, each with a time slice of 10 ms, and meanwhile counts as
+// awake. One that parks is put next in line by whoever wakes it. The only delay before
+// parking is a pause that has lately paid; see [pause].
 //
 // # The protocol
 //
 // In steps, for a receiver W and a sender P (for the other direction exchange the
 // words):
 //
-//	W1  W queues itself; if it was the scout, it ceases to be in the same step
+//	W1  W enters: it can be seen, and chosen. If it was awake, it ceases to be in
+//	    the same step
 //	W2  W looks whether its side is ready; if not, it parks
-//	P1  P makes the side ready: the store that publishes a value
-//	P2  P looks whether anybody is queued and there is no scout; if so, it takes
-//	    the first from the queue, makes it the scout and wakes it
-//	S1  W has what it waited for, or gives up waiting: if it was the scout, it
-//	    ceases to be
-//	S2  and then it looks whether anybody is queued and the side is ready; if so,
-//	    it goes on with P2. Only who gives up while it is still queued need not
+//	P1  P makes the side ready: the step that publishes a value
+//	P2  P looks whether anybody waits; if so, and nobody is awake, it chooses the
+//	    one that has waited longest, counts it as awake, and wakes it
+//	S1  W has what it waited for, or gives up: if it was awake, it ceases to be
+//	S2  and then it looks whether anybody waits and the side is ready; if so,
+//	    it goes on with P2
+//
+// Awake are those who were chosen, by others or at W2 by themselves, and have not come
+// to S1 or again to W1; and whoever pauses.
 //
 // Claim: while a side is ready and somebody is parked there, somebody is on the
-// way: a P between P1 and P2, a scout, or a W that was queued or was the scout and
-// has not come to S2 or to W2.
+// way: a P between P1 and P2, a W that is awake, or one that has ceased to be and has
+// not come to S2 or W2.
 //
 // All steps are sequentially consistent atomics, hence in one order. Take the P1
 // that made the side ready, and a goroutine X that is parked. X's W2 came before
 // P1, or it would have found the side ready; and its W1 came before that. So P2
-// sees somebody queued, X or one ahead of it. If it sees no scout it makes one. If
-// it sees one, this scout is still to cease after P2, and looks after that: at S2,
-// where it sees what P1 did and X queued; or at W2, where it finds its own side
-// ready, tries again, and comes to S2 or to another W2.
+// sees somebody who waits, X or one ahead of it. If it sees nobody awake it chooses
+// one. If it sees somebody, that one is still to cease after P2, and looks after
+// that: at S2, where it sees what P1 did and X waiting; or at W2, where it finds its own
+// side ready, tries again, and comes to S2 or to another W2.
 //
 // What another goroutine takes meanwhile makes the side unready, and the next P1
 // begins the argument anew. That slots become ready out of order changes nothing:
-// who makes the one ready that the side waits for goes through P2, and the next
+// whoever makes the one ready that the side waits for goes through P2, and the next
 // one is found at S2.
 //
-// A waiter that gives up is queued or it is the scout, and the mutex decides
-// which. If it is queued, it leaves, and has cost nobody a wake-up. If it is the
-// scout, it goes through S1 and S2.
+// To be awake is not to run: whoever was woken may have to wait for a processor. So it
+// keeps the others asleep for a while only, counted in values: when four times the
+// capacity has passed since somebody was woken, P2 wakes one more, whoever is awake.
 //
-// Close makes both sides ready for good and then wakes everybody who is queued,
-// without making scouts of them. Who queues itself later sees it at W2.
+// A waiter that gives up either withdraws, and then has cost nobody a wake-up, or was
+// chosen before. Which of the two is decided in one step. If it was chosen it receives
+// its wake-up and goes through S1 and S2.
+//
+// Close makes both sides ready for good and then wakes everybody who waits. Who enters
+// later sees it at W2.
+//
+// # Who is served
+//
+// To be woken is to try again, unless the operation was done for the waiter.
+//
+// A receiver that waits alone is given its value past the ring, if the ring is empty
+// ([Room.Serve]): it need not go there, and nobody can be faster.
+//
+// A waiter that was woken [lossesBorne] times, and each time came too late, is
+// starving: from then on others do its operation ahead of their own ([Room.Feed]),
+// both whoever makes the side ready and whoever comes to the side to operate on it,
+// with a try, too.
+//
+// # Fairness
+//
+// Waiters are chosen in the order in which they came, and one that comes too late goes
+// back to the front. So nobody is passed by another waiter. It can be passed by those
+// who do not wait: until it is woken, which each value does if nobody is awake, and each
+// four laps in any case; and from then on until it has lost lossesBorne times. After
+// that nobody is served before it, except for those who are in the middle of their
+// operation when it starves.
 package wait
 
 import (
 	"context"
-	"runtime"
 	"sync"
 	"sync/atomic"
 
@@ -70,191 +89,369 @@ import (
 	"github.com/boundedq/queue/internal/sched"
 )
 
-// A Room is where the goroutines of one side wait. Its zero value is ready, and
-// never pauses; see [Room.Init].
-type Room struct {
-	// state is the number of goroutines in queue, times queued, and whether there
-	// is a scout. The number changes under mu only.
-	state atomic.Uint32
-	_     pad.Line
+// A Side is what the goroutines of a [Room] wait for: one end of a ring.
+type Side[T any] interface {
+	// Ready returns for how many values the side is ready, 1 if it is so for good
+	// because of Close. It must not change anything, and must not answer 0 while
+	// the side is ready.
+	Ready() int
 
-	mu    sync.Mutex
-	queue park.List[role]
-	pause pause // the scout's
-	_     pad.Line
+	// Attempt does the operation of a waiter that brings v, and tells nobody. If
+	// the side is not ready it reports that the operation is not over.
+	Attempt(v T) (got T, err error, over bool)
+
+	// Tell tells the other side that an operation of this one has succeeded.
+	Tell()
 }
 
-const (
-	scout  = 1
-	queued = 2
+// A Room is where the goroutines of one side wait. [Room.Init] makes it ready.
+//
+// Whoever comes to an empty room takes the seat, which takes one locked instruction, and
+// another to be chosen. All others are in a list, under a mutex. So whoever sits has
+// come before all that are listed.
+type Room[T any] struct {
+	// All that others look at while nobody waits.
+	state  atomic.Uint64
+	woken  atomic.Uint64 // the position at which somebody was last woken
+	stride uint64        // positions after which one more is
+	borne  int           // losses before a waiter starves
+	_      pad.Line
 
-	minusScout  = ^uint32(scout - 1)
-	minusQueued = ^uint32(queued - 1)
+	side     Side[T]
+	seat     park.Waiter[T]
+	place    T // of the value of whoever sits
+	pause    pause
+	mu       sync.Mutex
+	list     park.List[T]
+	starving int // in the list
+	_        pad.Line
+}
+
+// The state.
+const (
+	sits    = 1 << iota // somebody waits in the seat
+	taken               // the seat is taken; without sits, by a waiter that was chosen
+	listed              // the list is not empty; changes under mu
+	starves             // somebody in the list starves; changes under mu
+	pausing             // somebody pauses
+	awake               // counts those who are, with 24 bits
+	entered = 1 << 32   // counts those who took the seat, and overflows
+
+	waits  = sits | listed
+	awakes = entered - awake // all bits of the count
 )
 
-// A role is what a waiter was woken as.
-type role bool
+// lossesBorne is how often a waiter may come too late before it starves. In a crowd to
+// be late is common, and to be served costs a parking for each value.
+const lossesBorne = 8
 
-const asScout role = true
-
-// yields is how often a scout yields and looks again before it parks. To park and
-// to be woken costs about two yields, and whom it waits for often runs on the
-// same processor: then a yield is all that it takes. See docs/design.md.
-const yields = 1
-
-// Init tells an unused room the capacity of its queue, which is at least 1, so that
-// its scouts may pause.
-func (r *Room) Init(capacity int) { r.pause.init(capacity) }
+// Init prepares an unused room of a queue of the given capacity, which is at least 1.
+// stride is how far positions move on in four times the capacity.
+func (r *Room[T]) Init(side Side[T], capacity int, stride uint64) {
+	r.side = side
+	r.seat.Init(&r.place)
+	r.stride = stride
+	r.borne = lossesBorne
+	r.pause.init(capacity)
+}
 
 // Notify comes after every step that makes the side ready: step P2. When nobody
-// waits it costs one load.
-func (r *Room) Notify() {
-	if s := r.state.Load(); s >= queued && s&scout == 0 {
-		r.sendOut()
+// waits it costs one load. p is about where the other side was in that step.
+func (r *Room[T]) Notify(p uint64) {
+	if r.state.Load()&waits != 0 {
+		r.wake(p)
 	}
 }
 
-// sendOut is the slow path of Notify.
-func (r *Room) sendOut() {
-	sched.Point("notify: waiter seen")
-	r.mu.Lock()
-	var w *park.Waiter[role]
-	// Under mu only the scout's bit can change.
-	if s := r.state.Load(); s >= queued && s&scout == 0 && r.state.CompareAndSwap(s, s+scout-queued) {
-		w = r.queue.Choose()
-		w.Value = asScout
+// Starves reports whether somebody does; then [Room.Feed] comes first.
+func (r *Room[T]) Starves() bool { return r.state.Load()&starves != 0 }
+
+// Servable reports whether [Room.Serve] may find somebody. If somebody is awake, the
+// value is better left to it.
+func (r *Room[T]) Servable() bool { return r.state.Load()&(sits|awakes) == sits }
+
+// Serve gives v to whoever sits, and reports whether it has.
+func (r *Room[T]) Serve(v T) bool {
+	if !r.choose(0) {
+		return false
 	}
-	r.mu.Unlock()
-	if w != nil {
-		sched.Point("notify: chosen")
-		w.Wake()
-	}
+	sched.Point("serve: chosen")
+	r.seat.Serve(v, nil)
+	return true
 }
 
-// NotifyAll wakes everybody who waits now: the side is ready for good.
-func (r *Room) NotifyAll() {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	for w := r.queue.Choose(); w != nil; w = r.queue.Choose() {
-		r.state.Add(minusQueued)
-		w.Wake()
-	}
-}
-
-// Wait calls try until it reports true, which means that the operation of the
-// caller is over, and returns nil; or it returns ctx.Err() when ctx is done. It
-// calls ready to learn whether try is worth it: for how many values the side is
-// ready, 0 for none. ready must not change anything, and must not answer 0 while
-// the side is ready.
-func (r *Room) Wait(ctx context.Context, ready func() int, try func() bool) error {
-	ended := ctx.Done() // before anything changes: a nil ctx panics here
-	scouting := r.becomeScout()
-	if scouting && r.lookAgain(ready, try) {
-		r.retire(scouting, ready)
-		return nil
-	}
-	for again := false; ; again = true {
-		sched.Point("wait: not ready")
-		w := r.enter(scouting, again)
-		sched.Point("wait: queued")
-		woken, over := false, false
-		if ready() == 0 {
-			sched.Point("wait: looked")
-			woken = w.Wait(ended)
-			over = !woken
-		}
-		sched.Point("wait: leaving")
-		scouting = r.leave(w, woken)
-		sched.Point("wait: left")
-		if over {
-			if scouting {
-				r.retire(scouting, ready)
-			}
-			return ctx.Err()
-		}
-		// Who was woken and came too late is not parked again at once: the other
-		// side is at work.
-		if try() || woken && scouting && r.lookAgain(ready, try) {
-			r.retire(scouting, ready)
-			return nil
-		}
-	}
-}
-
-// becomeScout makes the caller the scout, unless there is one.
-func (r *Room) becomeScout() bool {
+// choose chooses whoever waits in the seat, unless nobody does, and adds to the state.
+func (r *Room[T]) choose(add uint64) bool {
 	for {
 		s := r.state.Load()
-		if s&scout != 0 {
+		if s&sits == 0 {
 			return false
 		}
-		sched.Point("wait: no scout")
-		if r.state.CompareAndSwap(s, s|scout) {
+		sched.Point("choose: somebody sits")
+		if r.state.CompareAndSwap(s, s-sits+add) {
 			return true
 		}
 	}
 }
 
-// lookAgain reports whether try has reported true in time.
-func (r *Room) lookAgain(ready func() int, try func() bool) bool {
-	if r.pause.take(ready) && try() {
-		return true
-	}
-	for range yields {
-		if sched.Enabled {
-			sched.Spin("scout: look")
-		} else {
-			runtime.Gosched()
-		}
-		if ready() > 0 && try() {
-			return true
-		}
-	}
-	return false
-}
-
-// retire is the end of a wait: steps S1 and S2.
-func (r *Room) retire(scouting bool, ready func() int) {
-	if scouting {
-		r.state.Add(minusScout)
-		sched.Point("retire: no scout")
-	}
-	if r.state.Load() >= queued && ready() > 0 {
-		sched.Point("retire: waiter seen")
-		r.Notify()
-	}
-}
-
-// enter queues the caller: step W1.
-func (r *Room) enter(scouting, again bool) *park.Waiter[role] {
+// chooseListed chooses the first waiter in the list, and counts it as awake.
+func (r *Room[T]) chooseListed() *park.Waiter[T] {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	w := r.queue.Add(again)
-	if scouting {
-		r.state.Add(queued - scout)
-	} else {
-		r.state.Add(queued)
+	w := r.list.Choose()
+	if w != nil {
+		r.left(w, awake)
 	}
 	return w
 }
 
-// leave ends the stay of w, which has received its wake-up if woken is set, and
-// reports whether it is the scout now.
-func (r *Room) leave(w *park.Waiter[role], woken bool) (scouting bool) {
+// wake is the slow path of Notify.
+func (r *Room[T]) wake(p uint64) {
+	sched.Point("notify: somebody waits")
+	for {
+		s := r.state.Load()
+		var w *park.Waiter[T]
+		switch {
+		case s&waits == 0:
+			return
+		case s&starves != 0:
+			if !r.Feed() || r.side.Ready() == 0 {
+				return
+			}
+		case s&awakes != 0 && int64(p-r.woken.Load()) < int64(r.stride):
+			return
+		case s&sits != 0:
+			if r.choose(awake) {
+				w = &r.seat
+			}
+		default:
+			w = r.chooseListed()
+		}
+		if w != nil {
+			r.woken.Store(p)
+			sched.Point("notify: chosen")
+			w.Wake()
+			return
+		}
+	}
+}
+
+// NotifyAll wakes everybody who waits now: the side is ready for good.
+func (r *Room[T]) NotifyAll() {
+	if r.choose(awake) {
+		r.seat.Wake()
+	}
+	for w := r.chooseListed(); w != nil; w = r.chooseListed() {
+		w.Wake()
+	}
+}
+
+// Feed does the operations of waiters in the list, the oldest first, as long as one
+// starves and the side is ready. It reports whether it did any.
+func (r *Room[T]) Feed() bool {
+	fed := 0
+	r.mu.Lock()
+	for r.starving > 0 {
+		w := r.list.First()
+		got, err, over := r.side.Attempt(*w.Value)
+		if !over {
+			break
+		}
+		r.list.Remove(w)
+		r.left(w, 0)
+		w.Serve(got, err)
+		fed++
+	}
+	r.mu.Unlock()
+	for range fed {
+		r.side.Tell()
+	}
+	return fed > 0
+}
+
+// Wait does the operation of a caller that brings v and has found its side not
+// ready, and returns what it came to; or it returns the error of ctx when ctx is done.
+func (r *Room[T]) Wait(ctx context.Context, v T) (T, error) {
+	ended := ctx.Done() // before anything changes: a nil ctx panics here
+	if r.pauses() {
+		if got, err, over := r.side.Attempt(v); over {
+			r.retire(awake)
+			return r.succeed(got, err)
+		}
+		r.state.Add(minus(awake))
+	}
+	sched.Point("wait: not ready")
+	w := r.enter(v)
+	for {
+		sched.Point("wait: entered")
+		if r.side.Ready() != 0 {
+			sched.Point("wait: ready")
+			if !r.withdraw(w) {
+				w.Wait(nil)
+			}
+		} else if !w.Wait(ended) {
+			sched.Point("wait: cancelled")
+			return r.giveUp(ctx, w)
+		}
+		sched.Point("wait: woken")
+		if w.Served {
+			return r.finish(w, 0)
+		}
+		if got, err, over := r.side.Attempt(v); over {
+			sched.Point("wait: over")
+			r.finish(w, awake)
+			return r.succeed(got, err)
+		}
+		sched.Point("wait: too late")
+		w = r.enterAgain(w, v)
+	}
+}
+
+// succeed ends an operation that the caller has done itself.
+func (r *Room[T]) succeed(got T, err error) (T, error) {
+	if err == nil {
+		r.side.Tell()
+	}
+	return got, err
+}
+
+// enter lets the caller wait: step W1.
+func (r *Room[T]) enter(v T) *park.Waiter[T] {
+	for s := r.state.Load(); s&(taken|listed) == 0; s = r.state.Load() {
+		if r.state.CompareAndSwap(s, s+sits+taken+entered) {
+			return &r.seat
+		}
+	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.queue.Remove(w) {
-		r.state.Add(minusQueued)
-		r.queue.Free(w)
+	w := r.list.Add(v)
+	r.joined(w, 0)
+	return w
+}
+
+// enterAgain is enter for a waiter that was awake and came too late. It keeps its
+// place.
+func (r *Room[T]) enterAgain(w *park.Waiter[T], v T) *park.Waiter[T] {
+	left := uint64(awake)
+	w.Losses++
+	if w == &r.seat && w.Losses < r.borne {
+		r.state.Add(sits - left)
+		return w
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if w == &r.seat { // only of those in the list others can do the operation
+		left += taken
+		w = r.list.New(v)
+		w.Losses, r.seat.Losses = r.seat.Losses, 0
+	}
+	r.list.AddAgain(w)
+	r.joined(w, -left)
+	return w
+}
+
+// withdraw chooses w itself and counts it as awake, unless it was chosen before; then
+// its wake-up comes.
+func (r *Room[T]) withdraw(w *park.Waiter[T]) bool {
+	if w == &r.seat {
+		return r.choose(awake)
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if !r.list.Remove(w) {
 		return false
 	}
-	if !woken {
-		// Its wake-up is on the way, and must not meet the waiter's next user.
-		r.mu.Unlock()
-		w.Wait(nil)
-		r.mu.Lock()
-	}
-	scouting = w.Value == asScout
-	r.queue.Free(w)
-	return scouting
+	r.left(w, awake)
+	return true
 }
+
+// giveUp ends a wait that ctx has ended. If somebody has done the operation before, that
+// stands.
+func (r *Room[T]) giveUp(ctx context.Context, w *park.Waiter[T]) (v T, err error) {
+	if !r.withdraw(w) {
+		w.Wait(nil)
+		if w.Served {
+			return r.finish(w, 0)
+		}
+	}
+	sched.Point("wait: gives up")
+	r.finish(w, awake)
+	return v, park.Cause(ctx)
+}
+
+// finish ends the stay of w, which is awake if left says so, and returns what it was
+// served.
+func (r *Room[T]) finish(w *park.Waiter[T], left uint64) (T, error) {
+	v, err := w.Outcome()
+	wasAwake := left != 0
+	if w == &r.seat {
+		w.Losses = 0
+		left += taken
+	} else {
+		r.mu.Lock()
+		r.list.Free(w)
+		r.mu.Unlock()
+	}
+	if wasAwake {
+		r.retire(left)
+	} else if left != 0 {
+		r.state.Add(-left)
+	}
+	return v, err
+}
+
+// retire is the end of being awake: steps S1 and S2.
+func (r *Room[T]) retire(left uint64) {
+	s := r.state.Add(-left)
+	sched.Point("retire: not awake")
+	if s&waits != 0 && r.side.Ready() != 0 {
+		sched.Point("retire: somebody waits")
+		r.wake(r.woken.Load())
+	}
+}
+
+// joined notes in the state that w is in the list now, and adds to it. mu is held.
+func (r *Room[T]) joined(w *park.Waiter[T], add uint64) {
+	if w.Losses >= r.borne {
+		if r.starving++; r.starving == 1 {
+			add += starves
+		}
+	}
+	if r.list.Len() == 1 {
+		add += listed
+	}
+	r.state.Add(add)
+}
+
+// left notes in the state that w is not in the list any more, and adds to it. mu is
+// held.
+func (r *Room[T]) left(w *park.Waiter[T], add uint64) {
+	if w.Losses >= r.borne {
+		if r.starving--; r.starving == 0 {
+			add -= starves
+		}
+	}
+	if r.list.Len() == 0 {
+		add -= listed
+	}
+	r.state.Add(add)
+}
+
+// pauses pauses, if that promises something, and reports whether the side is ready
+// then. If so the caller is awake.
+func (r *Room[T]) pauses() bool {
+	s := r.state.Load()
+	if s&pausing != 0 || !r.pause.due(uint32(s/entered)) || !r.state.CompareAndSwap(s, s+pausing+awake) {
+		return false
+	}
+	ready := r.pause.take(r.side.Ready)
+	if ready {
+		r.state.Add(minus(pausing))
+	} else {
+		r.state.Add(minus(pausing + awake))
+	}
+	return ready
+}
+
+// minus returns what has to be added to subtract n.
+func minus(n uint64) uint64 { return -n }
