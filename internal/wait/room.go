@@ -134,6 +134,7 @@ const (
 	listed              // the list is not empty; changes under mu
 	starves             // somebody in the list starves; changes under mu
 	pausing             // somebody pauses
+	asked               // somebody found mu taken, and has left a wake-up to whoever holds it
 	awake               // counts those who are, with 24 bits
 	entered = 1 << 32   // counts those who took the seat, and overflows
 
@@ -194,17 +195,6 @@ func (r *Room[T]) choose(add uint64) bool {
 	}
 }
 
-// chooseListed chooses the first waiter in the list, and counts it as awake.
-func (r *Room[T]) chooseListed() *park.Waiter[T] {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	w := r.list.Choose()
-	if w != nil {
-		r.left(w, awake)
-	}
-	return w
-}
-
 // wake is the slow path of Notify.
 func (r *Room[T]) wake(p uint64) {
 	sched.Point("notify: somebody waits")
@@ -215,15 +205,18 @@ func (r *Room[T]) wake(p uint64) {
 		case s&waits == 0:
 			return
 		case s&starves != 0:
-			if !r.Feed() || r.side.Ready() == 0 {
+			if !r.lockOrAsk() || !r.feed() || r.side.Ready() == 0 {
 				return
 			}
+			continue
 		case s&awakes != 0 && int64(p-r.woken.Load()) < int64(r.stride):
 			return
 		case s&sits != 0:
 			if r.choose(awake) {
 				w = &r.seat
 			}
+		case !r.lockOrAsk():
+			return
 		default:
 			w = r.chooseListed()
 		}
@@ -236,21 +229,63 @@ func (r *Room[T]) wake(p uint64) {
 	}
 }
 
-// NotifyAll wakes everybody who waits now: the side is ready for good.
+// NotifyAll wakes everybody who waits now: the side is ready for good. Should mu be
+// taken, those in the list wake each other.
 func (r *Room[T]) NotifyAll() {
 	if r.choose(awake) {
 		r.seat.Wake()
 	}
-	for w := r.chooseListed(); w != nil; w = r.chooseListed() {
+	for r.lockOrAsk() {
+		w := r.chooseListed()
+		if w == nil {
+			return
+		}
 		w.Wake()
 	}
 }
 
+// lockOrAsk takes mu and returns true; or it leaves what the caller would do to whoever
+// has mu, who sees that when it gives mu up. So nobody who sends or receives waits for
+// mu, even if the scheduler has stopped its holder.
+func (r *Room[T]) lockOrAsk() bool {
+	if r.mu.TryLock() {
+		return true
+	}
+	r.state.Or(asked)
+	return r.mu.TryLock()
+}
+
+// unlock gives mu up, and does what others have left.
+func (r *Room[T]) unlock() {
+	r.mu.Unlock()
+	if r.state.Load()&asked != 0 {
+		r.state.And(^uint64(asked))
+		r.wake(r.woken.Load())
+	}
+}
+
+// chooseListed chooses the first waiter in the list, and counts it as awake. It is
+// called with mu held and gives it up.
+func (r *Room[T]) chooseListed() *park.Waiter[T] {
+	w := r.list.Choose()
+	if w != nil {
+		r.left(w, awake)
+	}
+	r.unlock()
+	return w
+}
+
 // Feed does the operations of waiters in the list, the oldest first, as long as one
-// starves and the side is ready. It reports whether it did any.
-func (r *Room[T]) Feed() bool {
+// starves and the side is ready. If mu is taken, somebody else may be at it.
+func (r *Room[T]) Feed() {
+	if r.mu.TryLock() {
+		r.feed()
+	}
+}
+
+// feed is Feed with mu held, which it gives up. It reports whether it did any operation.
+func (r *Room[T]) feed() bool {
 	fed := 0
-	r.mu.Lock()
 	for r.starving > 0 {
 		w := r.list.First()
 		got, err, over := r.side.Attempt(*w.Value)
@@ -262,7 +297,7 @@ func (r *Room[T]) Feed() bool {
 		w.Serve(got, err)
 		fed++
 	}
-	r.mu.Unlock()
+	r.unlock()
 	for range fed {
 		r.side.Tell()
 	}
@@ -323,7 +358,7 @@ func (r *Room[T]) enter(v T) *park.Waiter[T] {
 		}
 	}
 	r.mu.Lock()
-	defer r.mu.Unlock()
+	defer r.unlock()
 	w := r.list.Add(v)
 	r.joined(w, 0)
 	return w
@@ -339,7 +374,7 @@ func (r *Room[T]) enterAgain(w *park.Waiter[T], v T) *park.Waiter[T] {
 		return w
 	}
 	r.mu.Lock()
-	defer r.mu.Unlock()
+	defer r.unlock()
 	if w == &r.seat { // only of those in the list others can do the operation
 		left += taken
 		w = r.list.New(v)
@@ -357,7 +392,7 @@ func (r *Room[T]) withdraw(w *park.Waiter[T]) bool {
 		return r.choose(awake)
 	}
 	r.mu.Lock()
-	defer r.mu.Unlock()
+	defer r.unlock()
 	if !r.list.Remove(w) {
 		return false
 	}
@@ -390,7 +425,7 @@ func (r *Room[T]) finish(w *park.Waiter[T], left uint64) (T, error) {
 	} else {
 		r.mu.Lock()
 		r.list.Free(w)
-		r.mu.Unlock()
+		r.unlock()
 	}
 	if wasAwake {
 		r.retire(left)
