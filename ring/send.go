@@ -67,6 +67,20 @@ func (q *Queue[T]) send(v T) error {
 	return err
 }
 
+// put sends v into a slot and tells nobody.
+func (q *Queue[T]) put(v T) (position, error) {
+	one := [1]T{v}
+	_, p, err := q.putRun(one[:])
+	return p, err
+}
+
+// putAlone is put for the only sender.
+func (q *Queue[T]) putAlone(v T) (position, error) {
+	one := [1]T{v}
+	_, p, err := q.putRunAlone(one[:])
+	return p, err
+}
+
 // sendAloneAtOnce is sendAtOnce for the only sender, who need not claim what nobody else
 // does. To move tail on publishes the value, and fails once tail is shut.
 func (q *Queue[T]) sendAloneAtOnce(v T) bool {
@@ -125,69 +139,17 @@ func (q *Queue[T]) serve(v T) bool {
 	return q.receivers.Serve(v)
 }
 
-// put sends v into a slot and tells nobody.
-func (q *Queue[T]) put(v T) (position, error) {
-	s := &q.tail
-	for {
-		p := s.word.Load()
-		if p&shut != 0 {
-			return 0, queue.ErrClosed
-		}
-		if !ahead(s.limit.Load(), p) {
-			n, err := q.room(p, perMarks)
-			if err != nil {
-				return 0, err
-			}
-			if n == 0 {
-				continue
-			}
-		}
-		if s.claim(p, 1) {
-			sched.Point("send: claimed")
-			q.slots[s.lap.index(p)] = v
-			sched.Point("send: written")
-			s.pass(p)
-			return p, nil
-		}
-		s.lost()
-	}
-}
-
-// putAlone is put for the only sender.
-func (q *Queue[T]) putAlone(v T) (position, error) {
-	s := &q.tail
-	p := s.at
-	for n := s.known(p, 1); n == 0; {
-		var err error
-		if n, err = q.room(p, perMarks); err != nil {
-			s.at = p // so that a second sender is a data race
-			return 0, err
-		}
-	}
-	i := s.lap.index(p)
-	q.slots[i] = v
-	sched.Point("send: written")
-	next := s.lap.add(p, 1)
-	if !s.word.CompareAndSwap(p, next) {
-		var zero T
-		q.slots[i] = zero
-		return 0, queue.ErrClosed
-	}
-	s.at = next
-	return p, nil
-}
-
 // room returns how many positions from p on may be claimed, of want and of this lap.
 // p was tail's word. If there are none and err is nil, tail has moved on.
 func (q *Queue[T]) room(p position, want int) (n int, err error) {
 	s := &q.tail
 	before := s.lap.before(p)
 	sched.Point("send: to look at head")
-	if n = q.head.passed(before, want); n > 0 {
-		if n > 1 { // else it says no more than the claim that follows
+	if n = q.head.passed(before, max(want, perMarks)); n > 0 {
+		if n > want { // else it says no more than the claim that follows
 			s.limit.Store(s.lap.add(p, n))
 		}
-		return n, nil
+		return min(n, want), nil
 	}
 	sched.Point("send: no room")
 	h := q.head.word.Load()
