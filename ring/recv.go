@@ -5,6 +5,7 @@ import (
 
 	"github.com/boundedq/queue"
 	"github.com/boundedq/queue/internal/sched"
+	"github.com/boundedq/queue/internal/wait"
 )
 
 // Recv receives the oldest value and waits while there is none; see
@@ -255,3 +256,6 @@ func (q receiving[T]) Attempt(T) (v T, err error, over bool) {
 
 // Tell tells senders of room.
 func (q receiving[T]) Tell() { q.senders.Notify(q.head.word.Load()) }
+
+// Other returns where senders wait.
+func (q receiving[T]) Other() *wait.Room[T] { return &q.senders }

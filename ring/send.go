@@ -5,6 +5,7 @@ import (
 
 	"github.com/boundedq/queue"
 	"github.com/boundedq/queue/internal/sched"
+	"github.com/boundedq/queue/internal/wait"
 )
 
 // Send sends v and waits while the queue is full; see [queue.Sender].
@@ -277,3 +278,6 @@ func (q sending[T]) Attempt(v T) (none T, err error, over bool) {
 
 // Tell tells receivers of a value.
 func (q sending[T]) Tell() { q.receivers.Notify(q.tail.word.Load()) }
+
+// Other returns where receivers wait.
+func (q sending[T]) Other() *wait.Room[T] { return &q.receivers }

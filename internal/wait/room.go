@@ -47,8 +47,10 @@
 // one is found at S2.
 //
 // To be awake is not to run: whoever was woken may have to wait for a processor. So it
-// keeps the others asleep for a while only, counted in values: when four times the
-// capacity has passed since somebody was woken, P2 wakes one more, whoever is awake.
+// keeps the others asleep for a while only. When values of four times the capacity have
+// passed since somebody was woken, P2 wakes one more, whoever is awake. And whoever is
+// about to park, and so may be the last that runs, wakes one more of the other side if the
+// one that is awake there is not the next to run ([Room.urge]).
 //
 // A waiter that gives up either withdraws, and then has cost nobody a wake-up, or was
 // chosen before. Which of the two is decided in one step. If it was chosen it receives
@@ -102,6 +104,9 @@ type Side[T any] interface {
 
 	// Tell tells the other side that an operation of this one has succeeded.
 	Tell()
+
+	// Other returns where the other side waits.
+	Other() *Room[T]
 }
 
 // A Room is where the goroutines of one side wait. [Room.Init] makes it ready.
@@ -113,6 +118,7 @@ type Room[T any] struct {
 	// All that others look at while nobody waits.
 	state  atomic.Uint64
 	woken  atomic.Uint64 // the position at which somebody was last woken
+	latest atomic.Bool   // of the two sides, this one was the last on which somebody was woken
 	stride uint64        // positions after which one more is
 	borne  int           // losses before a waiter starves
 	_      pad.Line
@@ -222,6 +228,10 @@ func (r *Room[T]) wake(p uint64) {
 		}
 		if w != nil {
 			r.woken.Store(p)
+			if !r.latest.Load() {
+				r.latest.Store(true)
+				r.side.Other().latest.Store(false)
+			}
 			sched.Point("notify: chosen")
 			w.Wake()
 			return
@@ -241,6 +251,17 @@ func (r *Room[T]) NotifyAll() {
 			return
 		}
 		w.Wake()
+	}
+}
+
+// urge wakes somebody, even if somebody is awake, when a goroutine of the other side is
+// about to park. Whoever was woken last runs next on the processor that the caller gives
+// up. If that is one of the other side, whoever is awake here was pushed from that place,
+// and stands in line for a processor behind all that compute.
+func (r *Room[T]) urge() {
+	if r.state.Load()&waits != 0 && !r.latest.Load() && r.side.Ready() != 0 {
+		sched.Point("urge: somebody waits")
+		r.wake(r.woken.Load() + r.stride)
 	}
 }
 
@@ -324,9 +345,12 @@ func (r *Room[T]) Wait(ctx context.Context, v T) (T, error) {
 			if !r.withdraw(w) {
 				w.Wait(nil)
 			}
-		} else if !w.Wait(ended) {
-			sched.Point("wait: cancelled")
-			return r.giveUp(ctx, w)
+		} else {
+			r.side.Other().urge()
+			if !w.Wait(ended) {
+				sched.Point("wait: cancelled")
+				return r.giveUp(ctx, w)
+			}
 		}
 		sched.Point("wait: woken")
 		if w.Served {
