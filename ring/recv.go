@@ -163,10 +163,12 @@ func (q *Queue[T]) recvMany(ctx context.Context, buf []T, takeRun func([]T) (int
 		case n > 0:
 			return n, nil
 		case err == queue.ErrEmpty || err == errClaimed:
-			if buf[0], err = q.receivers.Wait(ctx, buf[0]); err != nil {
+			var zero T
+			v, err := q.receivers.Wait(ctx, zero)
+			if err != nil {
 				return 0, err
 			}
-			n = 1
+			buf[0], n = v, 1
 		default:
 			return 0, err
 		}

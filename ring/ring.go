@@ -121,7 +121,7 @@ type role struct{ oneSender, oneReceiver bool }
 // newQueue is New with a ring from the given capacity on.
 func newQueue[T any](n, smallest int, as role) *Queue[T] {
 	var v T
-	capacity.Check("ring", n, max(unsafe.Sizeof(v), 1))
+	capacity.Check("ring", n, unsafe.Sizeof(v)+2*unsafe.Sizeof(marks{})/perMarks)
 	if n < smallest {
 		return &Queue[T]{small: condq.New[T](n)}
 	}

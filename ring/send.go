@@ -126,18 +126,35 @@ func (q *Queue[T]) sent(ctx context.Context, v T, err error) error {
 	return err
 }
 
-// serve gives v to a receiver that waits, past the slots, if nothing is held. The
-// receiver had found that, too, and then came to wait. At the later of the two looks
-// both were in their calls and nothing was held: there both operations take effect, one
-// after the other. What others have sent since is younger.
+// serve gives v to a receiver that waits, past the slots, if nothing is held. Once the
+// receiver is chosen both are in their calls for certain. So if nothing is held after
+// that, both operations take effect there, one after the other; else the receiver is
+// woken to take what is held, and v goes the usual way.
 func (q *Queue[T]) serve(v T) bool {
-	h := q.head.word.Load() // before tail, or the two may never have been equal
-	sched.Point("serve: at head")
-	if q.tail.word.Load() != h { // or tail is shut
+	if !q.drained() {
 		return false
 	}
 	sched.Point("serve: nothing held")
-	return q.receivers.Serve(v)
+	w := q.receivers.Choose()
+	if w == nil {
+		return false
+	}
+	sched.Point("serve: chosen")
+	if !q.drained() {
+		w.Wake()
+		return false
+	}
+	sched.Point("serve: nothing held still")
+	w.Serve(v, nil)
+	return true
+}
+
+// drained reports whether the queue is open and, at some moment of the call, held
+// nothing.
+func (q *Queue[T]) drained() bool {
+	h := q.head.word.Load() // before tail, or the two may never have been equal
+	sched.Point("serve: at head")
+	return q.tail.word.Load() == h // and tail is not shut
 }
 
 // room returns how many positions from p on may be claimed, of want and of this lap.
