@@ -76,8 +76,8 @@
 // # Fairness
 //
 // Waiters are chosen in the order in which they came, and one that comes too late goes
-// back to the front. So nobody is passed by another waiter. It can be passed by those
-// who do not wait: until it is woken, which each value does if nobody is awake, and each
+// back to the front. So a waiter is passed by another one only while it is awake and does
+// not run. It can be passed by those who do not wait: until it is woken, which each value does if nobody is awake, and each
 // four laps in any case; and from then on until it has lost lossesBorne times. After
 // that nobody is served before it, except for those who are in the middle of their
 // operation when it starves.
