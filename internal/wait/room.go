@@ -81,7 +81,6 @@ package wait
 
 import (
 	"context"
-	"sync"
 	"sync/atomic"
 
 	"github.com/boundedq/queue/internal/pad"
@@ -121,7 +120,7 @@ type Room[T any] struct {
 	seat     park.Waiter[T]
 	place    T // of the value of whoever sits
 	pause    pause
-	mu       sync.Mutex
+	mu       mutex
 	list     park.List[T]
 	starving int // in the list
 	_        pad.Line
@@ -250,6 +249,7 @@ func (r *Room[T]) NotifyAll() {
 // starves and the side is ready. It reports whether it did any.
 func (r *Room[T]) Feed() bool {
 	fed := 0
+	sched.Point("feed: somebody starves")
 	r.mu.Lock()
 	for r.starving > 0 {
 		w := r.list.First()
