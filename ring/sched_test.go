@@ -293,6 +293,31 @@ func TestScriptRunWakesOneAfterTheOther(t *testing.T) {
 	})
 }
 
+// A run that lies in the marks of two words is published in two steps. Values of the first
+// can be received between the two.
+func TestScriptRunInTwoWords(t *testing.T) {
+	scripted(t, perMarks+2, func(s stage) {
+		for v := range perMarks - 1 {
+			mustSend(s.t, s.Queue, v)
+			mustRecv(s.t, s.Queue, v)
+		}
+		run := s.sendMany("run", 1, 2, 3)
+		run.Until("side: part of a run marked")
+		s.holds(3)
+		mustRecv(s.t, s.Queue, 1)
+		s.tryRecv("try").comesTo("try: claimed")
+		recv := s.recv(background, "recv")
+		recv.Block()
+		run.returns(3, nil)
+		recv.Finish()
+
+		drain := s.play("drain", func(r *result) { r.v, r.err = s.RecvMany(background, make([]int, 4)) })
+		s.trySend("more", 4).returns(0, nil)
+		drain.Finish()
+		s.holds(0)
+	})
+}
+
 // What becomes ready between a last look and W1 wakes nobody; W2 finds it.
 func TestScriptReadyBeforeEntered(t *testing.T) {
 	scripted(t, 1, func(s stage) {
