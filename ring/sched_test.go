@@ -419,20 +419,74 @@ func TestScriptServedAndCancelled(t *testing.T) {
 }
 
 // The woken receiver finds that somebody who never waited has taken the value. It keeps
-// its place ahead of the other, and gets the next value.
+// its place ahead of the other, and gets the next value: in the seat, and in the list.
 func TestScriptOvertaken(t *testing.T) {
-	scripted(t, 2, func(s stage) {
-		first, second := s.recv(background, "first"), s.recv(background, "second")
-		first.Block()
-		second.Block()
-		s.sendMany("one", 1).returns(1, nil)
-		mustRecv(s.t, s.Queue, 1)
-		first.Block()
-		s.sendMany("two", 2).returns(1, nil)
-		second.Block()
-		first.returns(2, nil)
-		s.sendMany("three", 3).returns(1, nil)
-		second.returns(3, nil)
+	for _, listed := range []bool{false, true} {
+		scripted(t, 2, func(s stage) {
+			var seated *actor
+			if listed {
+				seated = s.recv(background, "seated")
+				seated.Block()
+			}
+			first, second := s.recv(background, "first"), s.recv(background, "second")
+			first.Block()
+			second.Block()
+			if listed {
+				mustSend(s.t, s.Queue, 0)
+				seated.returns(0, nil)
+			}
+			s.sendMany("one", 1).returns(1, nil)
+			mustRecv(s.t, s.Queue, 1)
+			first.Block()
+			s.sendMany("two", 2).returns(1, nil)
+			second.Block()
+			first.returns(2, nil)
+			s.sendMany("three", 3).returns(1, nil)
+			second.returns(3, nil)
+		})
+	}
+}
+
+// Two look for what they can claim, and find the same: it is one's, and the other goes on
+// to what follows. One by one, and in runs.
+func TestScriptBothClaim(t *testing.T) {
+	recvMany := func(s stage) *actor {
+		return s.play("run", func(r *result) {
+			buf := make([]int, 2)
+			_, r.err = s.RecvMany(background, buf)
+			r.v = 10*buf[0] + buf[1]
+		})
+	}
+	scripted(t, 4, func(s stage) {
+		for _, many := range []bool{false, true} {
+			loser, run := s.send(background, "loser", 3), s.sendMany("run", 1, 2)
+			if many {
+				loser, run = run, loser
+			}
+			loser.Until("claim: about to")
+			run.Finish()
+			loser.Finish()
+			s.holds(3)
+			if many {
+				mustRecv(s.t, s.Queue, 3, 1, 2)
+			} else {
+				mustRecv(s.t, s.Queue, 1, 2, 3)
+			}
+		}
+	})
+	scripted(t, 4, func(s stage) {
+		mustSend(s.t, s.Queue, 1, 2, 3)
+		loser := s.recv(background, "loser")
+		loser.Until("claim: about to")
+		recvMany(s).returns(12, nil)
+		loser.returns(3, nil)
+	})
+	scripted(t, 4, func(s stage) {
+		mustSend(s.t, s.Queue, 1, 2, 3)
+		loser := recvMany(s)
+		loser.Until("claim: about to")
+		s.recv(background, "winner").returns(1, nil)
+		loser.returns(23, nil)
 	})
 }
 
