@@ -5,6 +5,7 @@ import (
 
 	"github.com/boundedq/queue"
 	"github.com/boundedq/queue/internal/sched"
+	"github.com/boundedq/queue/internal/wait"
 )
 
 // Recv receives the oldest value and waits while there is none; see
@@ -99,48 +100,17 @@ func (q *Queue[T]) recvAlone() (T, error) {
 }
 
 // take receives the oldest value and tells nobody.
-func (q *Queue[T]) take() (v T, p position, err error) {
-	s := &q.head
-	for {
-		p = s.word.Load()
-		if !ahead(s.limit.Load(), p) {
-			n, err := q.values(p, perMarks)
-			if err != nil {
-				return v, 0, err
-			}
-			if n == 0 {
-				continue
-			}
-		}
-		if s.claim(p, 1) {
-			sched.Point("recv: claimed")
-			i := s.lap.index(p)
-			v, q.slots[i] = q.slots[i], v // the slot keeps no reference to it
-			sched.Point("recv: taken")
-			s.pass(p)
-			return v, p, nil
-		}
-		s.lost()
-	}
+func (q *Queue[T]) take() (T, position, error) {
+	var one [1]T
+	_, p, err := q.takeRun(one[:])
+	return one[0], p, err
 }
 
 // takeAlone is take for the only receiver.
-func (q *Queue[T]) takeAlone() (v T, p position, err error) {
-	s := &q.head
-	p = s.at
-	for n := s.known(p, 1); n == 0; {
-		var err error
-		if n, err = q.values(p, perMarks); err != nil {
-			s.at = p // so that a second receiver is a data race
-			return v, 0, err
-		}
-	}
-	i := s.lap.index(p)
-	v, q.slots[i] = q.slots[i], v
-	sched.Point("recv: taken")
-	s.at = s.lap.add(p, 1)
-	s.word.Store(s.at)
-	return v, p, nil
+func (q *Queue[T]) takeAlone() (T, position, error) {
+	var one [1]T
+	_, p, err := q.takeRunAlone(one[:])
+	return one[0], p, err
 }
 
 // values returns how many values from position p on may be claimed, of want and of
@@ -148,11 +118,11 @@ func (q *Queue[T]) takeAlone() (v T, p position, err error) {
 func (q *Queue[T]) values(p position, want int) (n int, err error) {
 	s := &q.head
 	sched.Point("recv: to look at tail")
-	if n = q.tail.passed(p, want); n > 0 {
-		if n > 1 { // else it says no more than the claim that follows
+	if n = q.tail.passed(p, max(want, perMarks)); n > 0 {
+		if n > want { // else it says no more than the claim that follows
 			s.limit.Store(s.lap.add(p, n))
 		}
-		return n, nil
+		return min(n, want), nil
 	}
 	sched.Point("recv: no value")
 	switch t := q.tail.word.Load(); {
@@ -193,10 +163,12 @@ func (q *Queue[T]) recvMany(ctx context.Context, buf []T, takeRun func([]T) (int
 		case n > 0:
 			return n, nil
 		case err == queue.ErrEmpty || err == errClaimed:
-			if buf[0], err = q.receivers.Wait(ctx, buf[0]); err != nil {
+			var zero T
+			v, err := q.receivers.Wait(ctx, zero)
+			if err != nil {
 				return 0, err
 			}
-			n = 1
+			buf[0], n = v, 1
 		default:
 			return 0, err
 		}
@@ -286,3 +258,6 @@ func (q receiving[T]) Attempt(T) (v T, err error, over bool) {
 
 // Tell tells senders of room.
 func (q receiving[T]) Tell() { q.senders.Notify(q.head.word.Load()) }
+
+// Other returns where senders wait.
+func (q receiving[T]) Other() *wait.Room[T] { return &q.senders }

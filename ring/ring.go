@@ -1,29 +1,40 @@
 // Package ring is the fast implementation of the bounded queue: an array of slots
-// and two positions, with no lock between the two sides. It keeps the contract of
+// and two positions, and no lock between a value and its slot. It keeps the contract of
 // [github.com/boundedq/queue].
 //
 // [Queue] is for any number of senders and receivers. [SPSC], [MPSC] and [SPMC] are
-// for one sender, one receiver or both, and save the lock of that side. All of them
-// have batches of their own: SendMany and RecvMany move a run of values for the
-// price of one.
+// for one sender, one receiver or both, and save a locked instruction for each value on
+// that side. All of them have batches of their own: SendMany and RecvMany move a run of
+// values for about the price of one.
 //
-// Their weakness first: the goroutines of one side go through it one at a time, so
-// one that the scheduler stops in the few nanoseconds in which it owns its side
-// holds up the others of that side until it runs again. The rings are not lock-free.
-// And at small capacities, below 16 (24 where GOMAXPROCS is 1 when the queue is made; 3
-// for SPSC), where nearly every value makes somebody wait, there is no ring: a queue
-// with one lock that hands values over directly is faster there.
+// Nobody ever owns a side. A goroutine that is stopped in the middle of an operation, by
+// the scheduler or for good, holds up only those who need the very slot that it has
+// claimed: behind a sender's slot receivers wait, and senders go on until the slots are
+// used up; behind a receiver's slot senders wait when they have come around to it, and
+// receivers go on until it is empty in front of them. That is less than what the word
+// lock-free means in the strict sense, and docs/design.md of the module has the whole
+// table.
+//
+// Who waits parks at once, and does not yield to goroutines that compute. Waiters are
+// woken in the order in which they came; one that comes too late eight times is served
+// ahead of all others. See internal/wait.
+//
+// Below capacity 32 (16 for SPSC), where nearly every value makes somebody wait, there
+// is no ring: the queue is a [condq.Queue], which serves its waiters under one short
+// mutex, and is faster there.
 //
 // Memory: the values themselves, so 8 bytes a slot for an int or a pointer and 64
-// for a struct of 64 bytes; about a kilobyte for the queue; and one small waiter for
+// for a struct of 64 bytes; 256 bytes for each 64 slots, or half of it with one sender
+// or one receiver; less than two kilobytes for the queue; and one small waiter for
 // each goroutine of the largest crowd that ever waited at once.
 //
-// The shape is that of DPDK's HTS ring
-// (https://doc.dpdk.org/guides/prog_guide/ring_lib.html, rte_ring_hts_elem_pvt.h),
-// which serialises each side for the sake of machines with more threads than
-// processors: where goroutines are scheduled on a few processors, too. Values are
-// published by a compare-and-swap that fails once the queue is closed.
-// docs/design.md of the module has the measurements that it was chosen by.
+// Claiming by compare-and-swap is as old as the rings of Dmitry Vyukov
+// (https://www.1024cores.net/home/lock-free-algorithms/queues/bounded-mpmc-queue) and
+// crossbeam-channel (src/flavors/array.rs), where each slot has a stamp that says for
+// which lap it is ready. One bit a slot, whose meaning changes with each lap, in words
+// apart from the slots, is what disruptor-rs has for its producers
+// (https://github.com/nicholassm/disruptor-rs, src/producer/multi.rs). Here both sides
+// have it, so a run of slots is published by one instruction, as it is claimed by one.
 package ring
 
 import (
@@ -36,38 +47,46 @@ import (
 	"github.com/boundedq/queue/internal/wait"
 )
 
-// Invariants:
+// Invariants. Positions count the values that pass a side: see position.
 //
-//   - tail - head, in positions, is the number of values held, between 0 and Cap.
-//     They are in the slots from head.index up to tail.index, around the end.
-//   - A side belongs to one goroutine at a time: to who has set its locked bit, and
-//     in a ring with one sender or one receiver to that one, for good. The owner of
-//     tail alone changes tail's position, limit and index, and writes slots that are
-//     not held. The owner of head does the same for head, and reads and clears slots
-//     that are held. Nothing that can fail or call out runs while a side is locked.
-//   - Every slot that is not held is zero, but for those that the owner of tail is
-//     about to publish.
-//   - limit is a position that the side may go up to and not beyond; the other
-//     side can only move it on.
-//   - Once shut is set, the position of tail does not change.
+//   - head <= tail <= head + Cap. What lies between head and tail is held: a slot is held
+//     from the moment at which a sender has claimed its position to that at which a receiver
+//     has.
+//   - A side passes a position in two steps: it claims it, by moving its word on; and then
+//     it marks it as passed, when the slot is written, or emptied. Between the two the slot
+//     belongs to the claimant alone. Nothing that can fail or call out runs there.
+//   - A sender claims a position only if the position one lap before has been passed by
+//     head; a receiver, if the position itself has been passed by tail. Once that is so it
+//     stays so until the position is claimed. So a claim by compare-and-swap needs no
+//     second look.
+//   - limit is such that all positions from the side's word up to it can be claimed. It may
+//     be too low, if a slower goroutine has written to it last, and never too high.
+//   - A side with one goroutine needs no claim. Its word moves on when the position is
+//     passed, and that marks it, too.
+//   - Every slot that is not held is zero.
+//   - Once shut is set, tail does not move.
 //
-// Linearization. A send takes effect at the compare-and-swap of tail that publishes
-// its value, a receive at the store that moves head on, Close when it sets shut. A
-// sender's ErrFull takes effect when it loads head: it owns tail, so at that moment
-// Cap values are held. A receiver's ErrEmpty takes effect when it loads tail, in
-// the same way; and its ErrClosed, since a tail that is shut and equal to head
-// stays so.
+// Linearization. A send takes effect when tail moves past its position, a receive when
+// head does, Close when it sets shut; so sends and Close are in one order. A value that
+// is given to a waiting receiver past the slots: see [Queue.serve].
 //
-// Memory model. A receiver that goes up to a position of tail has loaded it after
-// the sender stored it, or has the limit from an owner of head who did; the same
-// for slots that are free again.
+// ErrFull takes effect at the load of head in room: tail had been at p when it was loaded,
+// head is at p less a lap, and neither goes back nor tail further than a lap ahead of head.
+// So tail is at p still, and Cap values are held. In the same way ErrEmpty takes effect
+// at the load of tail in values, which finds it where head was, and so does ErrClosed: a
+// tail that is shut and equal to head stays so.
+//
+// Memory model. Whoever claims a position has loaded the word in which it is marked, or a
+// limit from a goroutine that has, and reads and writes the slot after that; whoever
+// marked it did so before. The same for the word of a side with one goroutine. So the kth
+// receive happens before the (k+Cap)th send.
 
 // Queue is a bounded queue on a ring of slots; [New] makes one. It keeps every
 // clause of the contract, and any number of goroutines may call any of its methods
 // at once.
 //
-// A value or a batch takes two locked instructions of its sender and two of its
-// receiver.
+// A value takes two locked instructions of its sender and two of its receiver; a batch
+// one, and one more for each 64 slots that it touches.
 type Queue[T any] struct {
 	_    pad.Line
 	tail side // of senders
@@ -85,7 +104,7 @@ type Queue[T any] struct {
 }
 
 // The least capacities that get a ring. Below, hardly any value finds the queue as it
-// wants it: what counts is what a wait costs, and condq waits best. One
+// wants it: what counts is what a wait costs, and there condq is better. One
 // sender and one receiver wait less than a crowd does.
 const (
 	smallestRing = 32
@@ -102,7 +121,7 @@ type role struct{ oneSender, oneReceiver bool }
 // newQueue is New with a ring from the given capacity on.
 func newQueue[T any](n, smallest int, as role) *Queue[T] {
 	var v T
-	capacity.Check("ring", n, max(unsafe.Sizeof(v), 1))
+	capacity.Check("ring", n, unsafe.Sizeof(v)+2*unsafe.Sizeof(marks{})/perMarks)
 	if n < smallest {
 		return &Queue[T]{small: condq.New[T](n)}
 	}

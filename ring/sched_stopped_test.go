@@ -18,8 +18,8 @@ import (
 // The columns say how far others come then, each on a ring of its own:
 //
 //	send     how many values TrySend sends, and what it comes to then: "full", as it
-//	         must; "claimed", where TrySend looks again and again, and Send waits; or
-//	         "list", where both wait for the list of those who wait. Send sends as many
+//	         must, or "claimed", where TrySend looks again and again. Send sends as many,
+//	         and there it waits
 //	receive  the same of TryRecv and Recv, which may also find it "empty"
 //	pairs    how often in turn somebody sends a value and somebody receives one, by
 //	         tries; "all" is four laps
@@ -28,8 +28,10 @@ import (
 //	after    how many values are received after Close, until receivers hear of the end
 //	         ("closed"); or come to "claimed", and do not hear
 //
-// Len never waits for anybody, and counts what is claimed as held. Nor does Close, but
-// for the list of those who wait ("list").
+// Len and Close never wait for anybody. Len counts what is claimed as held.
+//
+// Whoever is stopped while it feeds those who starve has the mutex of those who wait on
+// that side. Who has to wait there then waits for the mutex first.
 //
 // A row holds on every ring in which so many goroutines may operate as it takes, and
 // that has the role for one on the side of the stopped one if it is alone.
@@ -80,6 +82,7 @@ var stoppedTable = []stopped{
 	{"Send", false, "1 waits", "serve: nothing held", 0, "5, full", "0, empty", "all", "1 of 1", "0, closed"},
 	{"Send", false, "1 waits", "choose: somebody sits", 0, "5, full", "0, empty", "all", "1 of 1", "0, closed"},
 	{"Send", false, "1 waits", "serve: chosen", 0, "4, full", "0, empty", "all", "0 of 1", "0, closed"},
+	{"Send", false, "1 waits", "serve: nothing held still", 0, "4, full", "0, empty", "all", "0 of 1", "0, closed"},
 	{"SendMany", false, "2 held", "claim: about to", 2, "2, full", "2, empty", "all", "-", "2, closed"},
 	{"SendMany", false, "2 held", "send: claimed", 4, "0, full", "2, claimed", "2, claimed", "-", "2, claimed"},
 	{"SendMany", false, "2 held", "send: written", 4, "0, full", "2, claimed", "2, claimed", "-", "2, claimed"},
@@ -87,9 +90,13 @@ var stoppedTable = []stopped{
 	{"SendMany", false, "2 wait", "notify: somebody waits", 2, "2, full", "2, empty", "all", "2 of 2", "2, closed"},
 	{"SendMany", false, "2 wait", "choose: somebody sits", 2, "2, full", "2, empty", "all", "2 of 2", "2, closed"},
 	{"SendMany", false, "2 wait", "notify: chosen", 2, "2, full", "2, empty", "all", "1 of 2", "2, closed"},
-	{"SendMany", false, "1 starves, 1 waits", "feed: somebody starves", 2, "3, full", "1, empty", "all", "2 of 2", "2, closed"},
-	{"SendMany", false, "1 starves, 1 waits", "recv: claimed", 1, "0, list", "0, list", "0, list", "0 of 2", "list"},
-	{"SendMany", false, "1 starves, 1 waits", "recv: taken", 1, "0, list", "0, list", "0, list", "0 of 2", "list"},
+	{"SendMany", false, "2 wait in the list", "room: to take mutex", 2, "2, full", "2, empty", "all", "2 of 2", "2, closed"},
+	{"SendMany", false, "2 wait in the list", "room: mutex given up", 2, "2, full", "2, empty", "all", "1 of 2", "2, closed"},
+	{"SendMany", false, "2 wait in the list", "notify: chosen", 2, "2, full", "2, empty", "all", "1 of 2", "2, closed"},
+	{"SendMany", false, "1 starves, 1 waits", "room: to take mutex", 2, "3, full", "1, empty", "all", "2 of 2", "2, closed"},
+	{"SendMany", false, "1 starves, 1 waits", "recv: claimed", 1, "2, claimed", "1, empty", "2, claimed", "0 of 2", "1, closed"},
+	{"SendMany", false, "1 starves, 1 waits", "recv: taken", 1, "2, claimed", "1, empty", "2, claimed", "0 of 2", "1, closed"},
+	{"SendMany", false, "1 starves, 1 waits", "room: mutex given up", 1, "3, full", "1, empty", "all", "2 of 2", "1, closed"},
 	{"Recv", false, "full", "recv: to look at tail", 4, "0, full", "4, empty", "all", "-", "4, closed"},
 	{"Recv", false, "2 held", "claim: about to", 2, "2, full", "2, empty", "all", "-", "2, closed"},
 	{"Recv", false, "2 held", "recv: claimed", 1, "2, claimed", "1, empty", "2, claimed", "-", "1, closed"},
@@ -117,9 +124,13 @@ var stoppedTable = []stopped{
 	{"Recv", false, "2 wait, full", "notify: somebody waits", 3, "1, full", "3, empty", "all", "2 of 2", "3, closed"},
 	{"Recv", false, "2 wait, full", "choose: somebody sits", 3, "1, full", "3, empty", "all", "2 of 2", "3, closed"},
 	{"Recv", false, "2 wait, full", "notify: chosen", 3, "1, full", "3, empty", "all", "1 of 2", "3, closed"},
-	{"Recv", false, "1 starves, 1 waits, full", "feed: somebody starves", 3, "0, full", "4, empty", "all", "2 of 2", "3, closed"},
-	{"Recv", false, "1 starves, 1 waits, full", "send: claimed", 4, "0, list", "0, list", "0, list", "0 of 2", "list"},
-	{"Recv", false, "1 starves, 1 waits, full", "send: written", 4, "0, list", "0, list", "0, list", "0 of 2", "list"},
+	{"Recv", false, "2 wait in the list, full", "room: to take mutex", 3, "1, full", "3, empty", "all", "2 of 2", "3, closed"},
+	{"Recv", false, "2 wait in the list, full", "room: mutex given up", 3, "1, full", "3, empty", "all", "1 of 2", "3, closed"},
+	{"Recv", false, "2 wait in the list, full", "notify: chosen", 3, "1, full", "3, empty", "all", "1 of 2", "3, closed"},
+	{"Recv", false, "1 starves, 1 waits, full", "room: to take mutex", 3, "0, full", "4, empty", "all", "2 of 2", "3, closed"},
+	{"Recv", false, "1 starves, 1 waits, full", "send: claimed", 4, "0, full", "3, claimed", "3, claimed", "0 of 2", "3, claimed"},
+	{"Recv", false, "1 starves, 1 waits, full", "send: written", 4, "0, full", "3, claimed", "3, claimed", "0 of 2", "3, claimed"},
+	{"Recv", false, "1 starves, 1 waits, full", "room: mutex given up", 4, "0, full", "4, empty", "all", "2 of 2", "4, closed"},
 	{"RecvMany", false, "2 held", "claim: about to", 2, "2, full", "2, empty", "all", "-", "2, closed"},
 	{"RecvMany", false, "2 held", "recv: claimed", 0, "2, claimed", "0, empty", "2, claimed", "-", "0, closed"},
 	{"RecvMany", false, "2 held", "recv: taken", 0, "2, claimed", "0, empty", "2, claimed", "-", "0, closed"},
@@ -139,6 +150,7 @@ var stoppedTable = []stopped{
 	{"Send", true, "1 waits", "serve: nothing held", 0, "-", "0, empty", "-", "-", "0, closed"},
 	{"Send", true, "1 waits", "choose: somebody sits", 0, "-", "0, empty", "-", "-", "0, closed"},
 	{"Send", true, "1 waits", "serve: chosen", 0, "-", "0, empty", "-", "-", "0, closed"},
+	{"Send", true, "1 waits", "serve: nothing held still", 0, "-", "0, empty", "-", "-", "0, closed"},
 	{"SendMany", true, "2 held", "send: written", 2, "-", "2, empty", "-", "-", "2, closed"},
 	{"SendMany", true, "2 held", "send: published", 4, "-", "4, empty", "-", "-", "4, closed"},
 	{"SendMany", true, "2 wait", "notify: somebody waits", 2, "-", "2, empty", "-", "-", "2, closed"},
@@ -173,7 +185,8 @@ func (row stopped) sends() bool { return strings.HasPrefix(row.op, "Send") }
 // A before is what comes before somebody is stopped.
 type before struct {
 	held  int
-	wait  int  // of the other side, of which one starves
+	wait  int  // of the other side; below zero, the first of them starves
+	gap   bool // the one that came first is gone, so all are in the list
 	woken bool // the one to be stopped has waited, and was woken
 	late  bool // and others have been faster
 	two   bool // there is what two wait for
@@ -203,6 +216,8 @@ var befores = map[string]before{
 	"woken, cancelled, 1 behind, full": {held: 4, woken: true, gone: true, peers: 1},
 	"ready meanwhile":                  {found: true},
 	"ready meanwhile, full":            {held: 4, found: true},
+	"2 wait in the list":               {wait: 3, gap: true},
+	"2 wait in the list, full":         {held: 4, wait: 3, gap: true},
 	"1 starves, 1 waits":               {wait: -2},
 	"1 starves, 1 waits, full":         {held: 4, wait: -2},
 }
@@ -254,6 +269,11 @@ func hallOf(t *testing.T, row stopped, otherAlone bool) *hall {
 	}
 	for range b.wait {
 		h.waits(!row.sends())
+	}
+	if b.gap {
+		h.wakes(!row.sends(), before{})
+		h.waiting[0].Finish()
+		h.waiting = h.waiting[1:]
 	}
 	switch {
 	case b.found:
@@ -343,7 +363,7 @@ func (h *hall) count(most int, op func() error) string {
 		}
 	})
 	ends := map[error]string{nil: "all", queue.ErrFull: "full", queue.ErrEmpty: "empty", queue.ErrClosed: "closed"}
-	stands := map[string]string{"end": ends[end], "try: claimed": "claimed", "wait: list in use": "list", "parked": "waits"}
+	stands := map[string]string{"end": ends[end], "try: claimed": "claimed", "room: mutex taken": "mutex", "parked": "waits"}
 	at := a.Rest()
 	what := stands[at]
 	if at == "end" {
@@ -386,14 +406,11 @@ func watch(t *testing.T, row stopped, otherAlone bool) stopped {
 		row.mustFit(t, row.receive, h.count(enough, func() error { _, err := h.q.Recv(background); return err }))
 
 		h = new()
-		if at := h.close("close").Rest(); at == "wait: list in use" {
-			row.after = "list"
-		} else {
-			if err := h.trySendClosed(); err != queue.ErrClosed {
-				t.Errorf("%+v: TrySend after Close: %v", row, err)
-			}
-			row.after = try(h)
+		h.close("close").Finish()
+		if err := h.trySendClosed(); err != queue.ErrClosed {
+			t.Errorf("%+v: TrySend after Close: %v", row, err)
 		}
+		row.after = try(h)
 	}
 	if new().others(true) && new().others(false) {
 		h := new()
@@ -442,8 +459,12 @@ func (h *hall) served() string {
 // mustFit compares how far tries come, and those who wait: as far, and there they wait.
 func (row stopped) mustFit(t *testing.T, try, wait string) {
 	t.Helper()
-	n, why, _ := strings.Cut(try, ", ")
-	if try != wait && !(wait == n+", waits" && why != "list") {
+	n, _, _ := strings.Cut(try, ", ")
+	waits := "waits"
+	if befores[row.before].wait < 0 && wait == n+", mutex" {
+		waits = "mutex"
+	}
+	if try != wait && wait != n+", "+waits {
 		t.Errorf("%+v: a try comes to %q, and who waits to %q", row, try, wait)
 	}
 }
@@ -472,8 +493,9 @@ func TestStopped(t *testing.T) {
 	for _, point := range points {
 		missing := !slices.ContainsFunc(stoppedTable, func(row stopped) bool { return row.at == point })
 		switch point {
-		case "parked", "try: claimed", "wait: list in use": // there it waits for others itself
+		case "parked", "try: claimed", "room: mutex taken": // there it waits for others itself
 		case "side: part of a run marked": // see TestScriptRunInTwoWords
+		case "room: asked", "room: was asked", "urge: somebody waits": // another has to be stopped first
 		default:
 			what, _, _ := strings.Cut(point, ":")
 			if missing && what != "len" && what != "close" && what != "condq" {

@@ -35,8 +35,9 @@ var points = []string{
 	"recv: to look at tail", "recv: no value", "recv: claimed", "recv: taken", "recv: released",
 
 	// Past the ring: head is known; nothing is held; somebody who sits is seen, and
-	// the next step chooses it; it is chosen, and has nothing yet.
-	"serve: at head", "serve: nothing held", "choose: somebody sits", "serve: chosen",
+	// the next step chooses it; it is chosen, and has nothing yet; nothing is held
+	// still, so it is to get the value.
+	"serve: at head", "serve: nothing held", "choose: somebody sits", "serve: chosen", "serve: nothing held still",
 
 	// Somebody asks whether a side is ready, and knows where that side is.
 	"ready: at tail", "ready: at head",
@@ -47,12 +48,14 @@ var points = []string{
 	"wait: not ready", "wait: entered", "wait: ready", "parked", "wait: woken", "wait: cancelled",
 	"wait: over", "wait: too late", "wait: gives up", "retire: not awake", "retire: somebody waits",
 
-	// Somebody starves, and its operation is to be done; the list of those who wait is
-	// in use, by somebody who is stopped while it does that.
-	"feed: somebody starves", "wait: list in use",
+	// The mutex of those who wait: somebody is to take it, for others; it was taken, and
+	// the holder is asked; it has been given up, and then the holder sees whether it was
+	// asked; and it was. Who waits itself waits for it.
+	"room: to take mutex", "room: asked", "room: mutex given up", "room: was asked", "room: mutex taken",
 
-	// P2: somebody waits; and one was chosen.
-	"notify: somebody waits", "notify: chosen",
+	// P2: somebody waits; and one was chosen. Who is about to park looks at the other
+	// side, and somebody waits there in vain.
+	"notify: somebody waits", "notify: chosen", "urge: somebody waits",
 
 	"len: at tail", "len: at head",
 	"close: marked", "close: senders woken",
@@ -577,21 +580,59 @@ func TestScriptStarving(t *testing.T) {
 	}
 }
 
-// The one who feeds may be stopped, and holds the list meanwhile. Whoever cannot do
-// without the list waits for it; the ring goes on.
-func TestScriptStoppedWhileItFeeds(t *testing.T) {
-	scripted(t, 2, func(s stage) {
+// Somebody who comes to receive does the operation of one that starves, and then its
+// own. Senders that have seen the one who starves, and have not come to feed it, find it
+// gone: they must look who else waits.
+func TestScriptFedByANewcomer(t *testing.T) {
+	scripted(t, 5, func(s stage) {
 		a := s.starved(1)
+		next := s.recv(background, "next")
+		next.Block()
+		run := s.sendMany("run", 21, 22, 23)
+		run.Until("room: to take mutex")
+		s.tryRecv("newcomer").returns(22, nil)
+		run.returns(3, nil)
+		a.returns(21, nil)
+		s.holds(1)
+		next.returns(23, nil)
+	})
+	scripted(t, 2, func(s stage) {
+		a := s.starved(2)
+		next := s.recv(background, "next")
+		next.Block()
+		send := s.sendMany("run", 21)
+		send.Until("send: claimed")
+		s.Close() // wakes them, and they find that a value is to come
+		next.Block()
+		a.Block()
+		send.Until("room: to take mutex")
+		s.tryRecv("newcomer").returns(0, queue.ErrClosed)
+		send.returns(1, nil)
+		a.returns(21, nil)
+		next.returns(0, queue.ErrClosed)
+	})
+}
+
+// The one who feeds may be stopped, and has the mutex of those who wait. The ring goes on,
+// for all who do not have to wait themselves.
+func TestScriptStoppedWhileItFeeds(t *testing.T) {
+	scripted(t, 3, func(s stage) {
+		a := s.starved(1)
+		next := s.recv(background, "next")
+		next.Block()
 		feeder := s.sendMany("feeder", 21)
 		feeder.Until("send: published")
 		feeder.Until("recv: claimed")
-		newcomer := s.tryRecv("newcomer")
-		newcomer.comesTo("wait: list in use")
-		s.sendMany("younger", 22).comesTo("wait: list in use") // it comes to feed, too
+		s.tryRecv("newcomer").returns(0, queue.ErrEmpty)
+		s.sendMany("younger", 22).returns(1, nil)
 		s.holds(1)
+		late := s.recv(background, "late")
+		late.Finish() // takes 22, ahead of who waits
+		s.trySend("third", 23).returns(0, nil)
+		next.Block()
 		feeder.returns(1, nil)
 		a.returns(21, nil)
-		newcomer.returns(22, nil)
+		next.returns(23, nil)
 	})
 }
 
@@ -637,12 +678,10 @@ func TestScriptAwakeButNotRunning(t *testing.T) {
 	})
 }
 
-// A value that is sent past the ring is not out of order, though older ones come into
-// the ring between the look and the gift.
+// A value that is sent past the ring is not out of order, though others come into the ring
+// about the time at which its receiver is chosen.
 func TestScriptServeIsInOrder(t *testing.T) {
-	// Whoever is in the middle of a send has looked, and there is a value now: the
-	// send takes effect before that one.
-	scripted(t, 2, func(s stage) {
+	scripted(t, 2, func(s stage) { // the receiver is gone before it is chosen
 		recv := s.recv(background, "recv")
 		recv.Block()
 		server := s.send(background, "server", 1)
@@ -652,16 +691,28 @@ func TestScriptServeIsInOrder(t *testing.T) {
 		server.returns(0, nil)
 		mustRecv(s.t, s.Queue, 1)
 	})
-	scripted(t, 2, func(s stage) {
+	for _, point := range []string{"serve: nothing held", "choose: somebody sits", "serve: chosen"} {
+		scripted(t, 2, func(s stage) { // a value is there before it is certain that both are: the receiver takes it
+			recv := s.recv(background, "recv")
+			recv.Block()
+			server := s.send(background, "server", 1)
+			server.Until(point)
+			younger := s.sendMany("younger", 2)
+			younger.Until("send: published")
+			server.returns(0, nil)
+			recv.returns(2, nil)
+			younger.returns(1, nil)
+			mustRecv(s.t, s.Queue, 1)
+		})
+	}
+	scripted(t, 2, func(s stage) { // and here after that
 		recv := s.recv(background, "recv")
 		recv.Block()
 		server := s.send(background, "server", 1)
-		server.Until("serve: nothing held")
-		younger := s.sendMany("younger", 2)
-		younger.Until("send: published")
+		server.Until("serve: nothing held still")
+		s.sendMany("younger", 2).returns(1, nil)
 		server.returns(0, nil)
 		recv.returns(1, nil)
-		younger.returns(1, nil)
 		mustRecv(s.t, s.Queue, 2)
 	})
 	// One that looks when there is a value does not serve, even if both words it reads
@@ -681,6 +732,38 @@ func TestScriptServeIsInOrder(t *testing.T) {
 	})
 }
 
+// A receiver that waits because the next slot is claimed has not found the queue empty. The
+// queue may even be full: were it served past the ring by somebody who has looked before,
+// the queue would have held one value more than Cap.
+func TestScriptServedBesideAClaim(t *testing.T) {
+	scripted(t, 2, func(s stage) {
+		ctx, cancel := context.WithCancel(background)
+		gone := s.recv(ctx, "gone")
+		gone.Block()
+		server := s.send(background, "server", 1)
+		server.Until("serve: nothing held")
+		cancel()
+		gone.returns(0, context.Canceled)
+		stalled := s.send(background, "stalled", 2)
+		stalled.Until("send: claimed")
+		s.send(background, "younger", 3).returns(0, nil)
+		// Now 2 and 3 are held, and 3 was sent. The queue is full.
+		s.trySend("full", 4).returns(0, queue.ErrFull)
+		recv := s.recv(background, "recv")
+		recv.Block()
+		server.Rest()
+		stalled.Finish()
+		recv.Finish()
+		v2, _ := s.TryRecv()
+		v3, _ := s.TryRecv()
+		// 3 was accepted before recv was called, and 2 before 3. If 1 comes out
+		// first it was in the queue, too.
+		if recv.v == 1 && v2 == 2 && v3 == 3 {
+			t.Error("received 1, 2 and 3 in this order, all sent before the first was received: a queue of capacity 2 held three values")
+		}
+	})
+}
+
 // A send that looks after Close is refused, though a receiver sits that Close has not
 // come to.
 func TestScriptServeAfterClose(t *testing.T) {
@@ -696,18 +779,26 @@ func TestScriptServeAfterClose(t *testing.T) {
 		closer.Finish()
 		recv.returns(0, queue.ErrClosed)
 	})
-	// One that looked before is accepted, if the receiver is there.
-	scripted(t, 2, func(s stage) {
-		recv := s.recv(background, "recv")
-		recv.Block()
-		server := s.send(background, "server", 1)
-		server.Until("serve: nothing held")
-		closer := s.close("close")
-		closer.Until("close: marked")
-		server.returns(0, nil)
-		closer.Finish()
-		recv.returns(1, nil)
-	})
+	// The look that counts is the one after the receiver was chosen.
+	for point, accepted := range map[string]bool{"serve: nothing held": false, "serve: chosen": false, "serve: nothing held still": true} {
+		scripted(t, 2, func(s stage) {
+			recv := s.recv(background, "recv")
+			recv.Block()
+			server := s.send(background, "server", 1)
+			server.Until(point)
+			closer := s.close("close")
+			closer.Until("close: marked")
+			if accepted {
+				server.returns(0, nil)
+				closer.Finish()
+				recv.returns(1, nil)
+			} else {
+				server.returns(0, queue.ErrClosed)
+				closer.Finish()
+				recv.returns(0, queue.ErrClosed)
+			}
+		})
+	}
 }
 
 // Close has turned one sender away and not yet the other, when a value is received.

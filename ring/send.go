@@ -5,6 +5,7 @@ import (
 
 	"github.com/boundedq/queue"
 	"github.com/boundedq/queue/internal/sched"
+	"github.com/boundedq/queue/internal/wait"
 )
 
 // Send sends v and waits while the queue is full; see [queue.Sender].
@@ -67,6 +68,20 @@ func (q *Queue[T]) send(v T) error {
 	return err
 }
 
+// put sends v into a slot and tells nobody.
+func (q *Queue[T]) put(v T) (position, error) {
+	one := [1]T{v}
+	_, p, err := q.putRun(one[:])
+	return p, err
+}
+
+// putAlone is put for the only sender.
+func (q *Queue[T]) putAlone(v T) (position, error) {
+	one := [1]T{v}
+	_, p, err := q.putRunAlone(one[:])
+	return p, err
+}
+
 // sendAloneAtOnce is sendAtOnce for the only sender, who need not claim what nobody else
 // does. To move tail on publishes the value, and fails once tail is shut.
 func (q *Queue[T]) sendAloneAtOnce(v T) bool {
@@ -111,70 +126,35 @@ func (q *Queue[T]) sent(ctx context.Context, v T, err error) error {
 	return err
 }
 
-// serve gives v to a receiver that waits, past the slots, if nothing is held. The
-// receiver had found that, too, and then came to wait. At the later of the two looks
-// both were in their calls and nothing was held: there both operations take effect, one
-// after the other. What others have sent since is younger.
+// serve gives v to a receiver that waits, past the slots, if nothing is held. Once the
+// receiver is chosen both are in their calls for certain. So if nothing is held after
+// that, both operations take effect there, one after the other; else the receiver is
+// woken to take what is held, and v goes the usual way.
 func (q *Queue[T]) serve(v T) bool {
-	h := q.head.word.Load() // before tail, or the two may never have been equal
-	sched.Point("serve: at head")
-	if q.tail.word.Load() != h { // or tail is shut
+	if !q.drained() {
 		return false
 	}
 	sched.Point("serve: nothing held")
-	return q.receivers.Serve(v)
+	w := q.receivers.Choose()
+	if w == nil {
+		return false
+	}
+	sched.Point("serve: chosen")
+	if !q.drained() {
+		w.Wake()
+		return false
+	}
+	sched.Point("serve: nothing held still")
+	w.Serve(v, nil)
+	return true
 }
 
-// put sends v into a slot and tells nobody.
-func (q *Queue[T]) put(v T) (position, error) {
-	s := &q.tail
-	for {
-		p := s.word.Load()
-		if p&shut != 0 {
-			return 0, queue.ErrClosed
-		}
-		if !ahead(s.limit.Load(), p) {
-			n, err := q.room(p, perMarks)
-			if err != nil {
-				return 0, err
-			}
-			if n == 0 {
-				continue
-			}
-		}
-		if s.claim(p, 1) {
-			sched.Point("send: claimed")
-			q.slots[s.lap.index(p)] = v
-			sched.Point("send: written")
-			s.pass(p)
-			return p, nil
-		}
-		s.lost()
-	}
-}
-
-// putAlone is put for the only sender.
-func (q *Queue[T]) putAlone(v T) (position, error) {
-	s := &q.tail
-	p := s.at
-	for n := s.known(p, 1); n == 0; {
-		var err error
-		if n, err = q.room(p, perMarks); err != nil {
-			s.at = p // so that a second sender is a data race
-			return 0, err
-		}
-	}
-	i := s.lap.index(p)
-	q.slots[i] = v
-	sched.Point("send: written")
-	next := s.lap.add(p, 1)
-	if !s.word.CompareAndSwap(p, next) {
-		var zero T
-		q.slots[i] = zero
-		return 0, queue.ErrClosed
-	}
-	s.at = next
-	return p, nil
+// drained reports whether the queue is open and, at some moment of the call, held
+// nothing.
+func (q *Queue[T]) drained() bool {
+	h := q.head.word.Load() // before tail, or the two may never have been equal
+	sched.Point("serve: at head")
+	return q.tail.word.Load() == h // and tail is not shut
 }
 
 // room returns how many positions from p on may be claimed, of want and of this lap.
@@ -183,11 +163,11 @@ func (q *Queue[T]) room(p position, want int) (n int, err error) {
 	s := &q.tail
 	before := s.lap.before(p)
 	sched.Point("send: to look at head")
-	if n = q.head.passed(before, want); n > 0 {
-		if n > 1 { // else it says no more than the claim that follows
+	if n = q.head.passed(before, max(want, perMarks)); n > 0 {
+		if n > want { // else it says no more than the claim that follows
 			s.limit.Store(s.lap.add(p, n))
 		}
-		return n, nil
+		return min(n, want), nil
 	}
 	sched.Point("send: no room")
 	h := q.head.word.Load()
@@ -315,3 +295,6 @@ func (q sending[T]) Attempt(v T) (none T, err error, over bool) {
 
 // Tell tells receivers of a value.
 func (q sending[T]) Tell() { q.receivers.Notify(q.tail.word.Load()) }
+
+// Other returns where receivers wait.
+func (q sending[T]) Other() *wait.Room[T] { return &q.receivers }

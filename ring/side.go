@@ -66,8 +66,9 @@ type side struct {
 	word  atomic.Uint64 // the next position to be claimed, or with one goroutine to be passed
 	limit atomic.Uint64 // positions before it are ready to be claimed
 	at    position      // of the one goroutine: what word is without its flags
+	_     pad.Line
 
-	// Set by New.
+	// Set by New, and read by both sides.
 	lap      lap
 	stepBack int     // rounds, after a claim that failed
 	marks    []marks // nil with one goroutine, whose word says it all

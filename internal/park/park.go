@@ -177,6 +177,28 @@ func (l *List[T]) Choose() *Waiter[T] {
 	return w
 }
 
+// ChooseAll takes all waiters from the list and returns the first. Next leads from each
+// to the one behind it, until that one is woken. It calls taken for each.
+func (l *List[T]) ChooseAll(taken func(*Waiter[T])) *Waiter[T] {
+	var first, last *Waiter[T]
+	for w := l.Choose(); w != nil; w = l.Choose() {
+		taken(w)
+		if last == nil {
+			first = w
+		} else {
+			last.next = w
+		}
+		last = w
+	}
+	return first
+}
+
+// Next returns the waiter behind one of ChooseAll, and forgets it.
+func (w *Waiter[T]) Next() (next *Waiter[T]) {
+	next, w.next = w.next, nil
+	return next
+}
+
 // Remove takes w from the list and reports whether it was in it. If not, w has
 // been chosen, and its Wake has come or will.
 func (l *List[T]) Remove(w *Waiter[T]) bool {

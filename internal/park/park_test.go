@@ -96,6 +96,35 @@ func TestNewAndAddAgain(t *testing.T) {
 	}
 }
 
+// ChooseAll leads from one to the next, and each may be used anew as soon as it is awake.
+func TestChooseAll(t *testing.T) {
+	var list List[int]
+	var all, seen []*Waiter[int]
+	for v := range 3 {
+		all = append(all, list.Add(v))
+	}
+	w := list.ChooseAll(func(w *Waiter[int]) { seen = append(seen, w) })
+	if !slices.Equal(seen, all) || list.Len() != 0 || list.First() != nil {
+		t.Errorf("took %v of %v, and %d are left", seen, all, list.Len())
+	}
+	for _, want := range all {
+		if w != want {
+			t.Fatalf("came to %v, want %v", w, want)
+		}
+		next := w.Next()
+		w.Wake()
+		w.Wait(nil)
+		list.Free(w)
+		w = next
+	}
+	if w != nil {
+		t.Errorf("came to %v behind the last", w)
+	}
+	if w := list.ChooseAll(func(*Waiter[int]) { t.Error("took from an empty list") }); w != nil {
+		t.Errorf("took %v from an empty list", w)
+	}
+}
+
 func TestWaitEndsWithDone(t *testing.T) {
 	var list List[struct{}]
 	done := make(chan struct{})

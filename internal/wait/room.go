@@ -22,12 +22,14 @@
 //	P1  P makes the side ready: the step that publishes a value
 //	P2  P looks whether anybody waits; if so, and nobody is awake, it chooses the
 //	    one that has waited longest, counts it as awake, and wakes it
-//	S1  W has what it waited for, or gives up: if it was awake, it ceases to be
+//	S1  W has what it waited for, or was served it, or gives up: it ceases to be awake
 //	S2  and then it looks whether anybody waits and the side is ready; if so,
 //	    it goes on with P2
 //
-// Awake are those who were chosen, by others or at W2 by themselves, and have not come
-// to S1 or again to W1; and whoever pauses.
+// Awake are all who were chosen, by others or at W2 by themselves, to be woken or to be
+// served, and have not come to S1 or again to W1; and whoever pauses. To count those who
+// are served matters: somebody may have relied on one of them a moment before, when it was
+// awake and about to come too late.
 //
 // Claim: while a side is ready and somebody is parked there, somebody is on the
 // way: a P between P1 and P2, a W that is awake, or one that has ceased to be and has
@@ -47,12 +49,14 @@
 // one is found at S2.
 //
 // To be awake is not to run: whoever was woken may have to wait for a processor. So it
-// keeps the others asleep for a while only, counted in values: when four times the
-// capacity has passed since somebody was woken, P2 wakes one more, whoever is awake.
+// keeps the others asleep for a while only. When values of four times the capacity have
+// passed since somebody was woken, P2 wakes one more, whoever is awake. And whoever is
+// about to park, and so may be the last that runs, wakes one more of the other side if the
+// one that is awake there is not the next to run ([Room.urge]).
 //
-// A waiter that gives up either withdraws, and then has cost nobody a wake-up, or was
-// chosen before. Which of the two is decided in one step. If it was chosen it receives
-// its wake-up and goes through S1 and S2.
+// A waiter that gives up chooses itself, unless somebody else was first; then it receives
+// its wake-up. Which of the two is decided in one step. It goes through S1 and S2 in either
+// case.
 //
 // Close makes both sides ready for good and then wakes everybody who waits. Who enters
 // later sees it at W2.
@@ -61,8 +65,8 @@
 //
 // To be woken is to try again, unless the operation was done for the waiter.
 //
-// A receiver that waits alone is given its value past the ring, if the ring is empty
-// ([Room.Serve]): it need not go there, and nobody can be faster.
+// A receiver that waits alone is given its value past the ring, if nothing is held
+// ([Room.Choose]): it need not go there, and nobody can be faster.
 //
 // A waiter that was woken [lossesBorne] times, and each time came too late, is
 // starving: from then on others do its operation ahead of their own ([Room.Feed]),
@@ -72,8 +76,8 @@
 // # Fairness
 //
 // Waiters are chosen in the order in which they came, and one that comes too late goes
-// back to the front. So nobody is passed by another waiter. It can be passed by those
-// who do not wait: until it is woken, which each value does if nobody is awake, and each
+// back to the front. So a waiter is passed by another one only while it is awake and does
+// not run. It can be passed by those who do not wait: until it is woken, which each value does if nobody is awake, and each
 // four laps in any case; and from then on until it has lost lossesBorne times. After
 // that nobody is served before it, except for those who are in the middle of their
 // operation when it starves.
@@ -81,6 +85,7 @@ package wait
 
 import (
 	"context"
+	"sync"
 	"sync/atomic"
 
 	"github.com/boundedq/queue/internal/pad"
@@ -101,6 +106,9 @@ type Side[T any] interface {
 
 	// Tell tells the other side that an operation of this one has succeeded.
 	Tell()
+
+	// Other returns where the other side waits.
+	Other() *Room[T]
 }
 
 // A Room is where the goroutines of one side wait. [Room.Init] makes it ready.
@@ -112,6 +120,7 @@ type Room[T any] struct {
 	// All that others look at while nobody waits.
 	state  atomic.Uint64
 	woken  atomic.Uint64 // the position at which somebody was last woken
+	latest atomic.Bool   // of the two sides, this one was the last on which somebody was woken
 	stride uint64        // positions after which one more is
 	borne  int           // losses before a waiter starves
 	_      pad.Line
@@ -120,7 +129,7 @@ type Room[T any] struct {
 	seat     park.Waiter[T]
 	place    T // of the value of whoever sits
 	pause    pause
-	mu       mutex
+	mu       sync.Mutex
 	list     park.List[T]
 	starving int // in the list
 	_        pad.Line
@@ -133,7 +142,8 @@ const (
 	listed              // the list is not empty; changes under mu
 	starves             // somebody in the list starves; changes under mu
 	pausing             // somebody pauses
-	awake               // counts those who are, with 24 bits
+	asked               // somebody found mu taken, and has left a wake-up to whoever holds it
+	awake               // counts those who are
 	entered = 1 << 32   // counts those who took the seat, and overflows
 
 	waits  = sits | listed
@@ -165,43 +175,31 @@ func (r *Room[T]) Notify(p uint64) {
 // Starves reports whether somebody does; then [Room.Feed] comes first.
 func (r *Room[T]) Starves() bool { return r.state.Load()&starves != 0 }
 
-// Servable reports whether [Room.Serve] may find somebody. If somebody is awake, the
-// value is better left to it.
+// Servable reports whether [Room.Choose] may find somebody to serve. If somebody is awake,
+// a value is better left to it.
 func (r *Room[T]) Servable() bool { return r.state.Load()&(sits|awakes) == sits }
 
-// Serve gives v to whoever sits, and reports whether it has.
-func (r *Room[T]) Serve(v T) bool {
-	if !r.choose(0) {
-		return false
+// Choose chooses whoever sits, and counts it as awake, or returns nil. The caller must
+// serve it or wake it.
+func (r *Room[T]) Choose() *park.Waiter[T] {
+	if !r.sitterChosen() {
+		return nil
 	}
-	sched.Point("serve: chosen")
-	r.seat.Serve(v, nil)
-	return true
+	return &r.seat
 }
 
-// choose chooses whoever waits in the seat, unless nobody does, and adds to the state.
-func (r *Room[T]) choose(add uint64) bool {
+// sitterChosen is Choose, and reports whether there was anybody.
+func (r *Room[T]) sitterChosen() bool {
 	for {
 		s := r.state.Load()
 		if s&sits == 0 {
 			return false
 		}
 		sched.Point("choose: somebody sits")
-		if r.state.CompareAndSwap(s, s-sits+add) {
+		if r.state.CompareAndSwap(s, s-sits+awake) {
 			return true
 		}
 	}
-}
-
-// chooseListed chooses the first waiter in the list, and counts it as awake.
-func (r *Room[T]) chooseListed() *park.Waiter[T] {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	w := r.list.Choose()
-	if w != nil {
-		r.left(w, awake)
-	}
-	return w
 }
 
 // wake is the slow path of Notify.
@@ -214,20 +212,30 @@ func (r *Room[T]) wake(p uint64) {
 		case s&waits == 0:
 			return
 		case s&starves != 0:
-			if !r.Feed() || r.side.Ready() == 0 {
+			if !r.lockOrAsk() {
+				return
+			}
+			r.feed()
+			if r.side.Ready() == 0 {
 				return
 			}
 		case s&awakes != 0 && int64(p-r.woken.Load()) < int64(r.stride):
 			return
 		case s&sits != 0:
-			if r.choose(awake) {
+			if r.sitterChosen() {
 				w = &r.seat
 			}
+		case !r.lockOrAsk():
+			return
 		default:
 			w = r.chooseListed()
 		}
 		if w != nil {
 			r.woken.Store(p)
+			if !r.latest.Load() {
+				r.latest.Store(true)
+				r.side.Other().latest.Store(false)
+			}
 			sched.Point("notify: chosen")
 			w.Wake()
 			return
@@ -235,22 +243,93 @@ func (r *Room[T]) wake(p uint64) {
 	}
 }
 
-// NotifyAll wakes everybody who waits now: the side is ready for good.
+// NotifyAll wakes everybody who waits now: the side is ready for good. Should mu be
+// taken, those in the list wake each other.
 func (r *Room[T]) NotifyAll() {
-	if r.choose(awake) {
+	if r.sitterChosen() {
 		r.seat.Wake()
 	}
-	for w := r.chooseListed(); w != nil; w = r.chooseListed() {
+	if !r.lockOrAsk() {
+		return
+	}
+	w := r.list.ChooseAll(func(w *park.Waiter[T]) { r.left(w, awake) })
+	r.unlock()
+	for w != nil {
+		next := w.Next() // which is w's own as soon as it is awake
 		w.Wake()
+		w = next
 	}
 }
 
-// Feed does the operations of waiters in the list, the oldest first, as long as one
-// starves and the side is ready. It reports whether it did any.
-func (r *Room[T]) Feed() bool {
-	fed := 0
-	sched.Point("feed: somebody starves")
+// urge wakes somebody, even if somebody is awake, when a goroutine of the other side is
+// about to park. Whoever was woken last runs next on the processor that the caller gives
+// up. If that is one of the other side, whoever is awake here was pushed from that place,
+// and stands in line for a processor behind all that compute.
+func (r *Room[T]) urge() {
+	if r.state.Load()&waits != 0 && !r.latest.Load() && r.side.Ready() != 0 {
+		sched.Point("urge: somebody waits")
+		r.wake(r.woken.Load() + r.stride)
+	}
+}
+
+// lock takes mu.
+func (r *Room[T]) lock() {
+	if sched.Enabled {
+		for !r.mu.TryLock() {
+			sched.Spin("room: mutex taken")
+		}
+		return
+	}
 	r.mu.Lock()
+}
+
+// lockOrAsk takes mu and returns true; or it leaves what the caller would do to whoever
+// has mu, who sees that when it gives mu up. So nobody who sends or receives waits for
+// mu, even if the scheduler has stopped its holder.
+func (r *Room[T]) lockOrAsk() bool {
+	sched.Point("room: to take mutex")
+	if r.mu.TryLock() {
+		return true
+	}
+	r.state.Or(asked)
+	sched.Point("room: asked")
+	return r.mu.TryLock()
+}
+
+// unlock gives mu up, and does what others have left.
+func (r *Room[T]) unlock() {
+	r.mu.Unlock()
+	sched.Point("room: mutex given up")
+	if r.state.Load()&asked != 0 {
+		r.state.And(^uint64(asked))
+		sched.Point("room: was asked")
+		r.wake(r.woken.Load())
+	}
+}
+
+// chooseListed chooses the first waiter in the list, and counts it as awake. It is
+// called with mu held and gives it up.
+func (r *Room[T]) chooseListed() *park.Waiter[T] {
+	w := r.list.Choose()
+	if w != nil {
+		r.left(w, awake)
+	}
+	r.unlock()
+	return w
+}
+
+// Feed does the operations of waiters in the list, the oldest first, as long as one
+// starves and the side is ready. If mu is taken, somebody else may be at it.
+func (r *Room[T]) Feed() {
+	sched.Point("room: to take mutex")
+	if r.mu.TryLock() {
+		r.feed()
+	}
+}
+
+// feed is Feed with mu held, which it gives up.
+func (r *Room[T]) feed() {
+	fed := 0
 	for r.starving > 0 {
 		w := r.list.First()
 		got, err, over := r.side.Attempt(*w.Value)
@@ -258,15 +337,14 @@ func (r *Room[T]) Feed() bool {
 			break
 		}
 		r.list.Remove(w)
-		r.left(w, 0)
+		r.left(w, awake)
 		w.Serve(got, err)
 		fed++
 	}
-	r.mu.Unlock()
+	r.unlock()
 	for range fed {
 		r.side.Tell()
 	}
-	return fed > 0
 }
 
 // Wait does the operation of a caller that brings v and has found its side not
@@ -289,17 +367,20 @@ func (r *Room[T]) Wait(ctx context.Context, v T) (T, error) {
 			if !r.withdraw(w) {
 				w.Wait(nil)
 			}
-		} else if !w.Wait(ended) {
-			sched.Point("wait: cancelled")
-			return r.giveUp(ctx, w)
+		} else {
+			r.side.Other().urge()
+			if !w.Wait(ended) {
+				sched.Point("wait: cancelled")
+				return r.giveUp(ctx, w)
+			}
 		}
 		sched.Point("wait: woken")
 		if w.Served {
-			return r.finish(w, 0)
+			return r.finish(w)
 		}
 		if got, err, over := r.side.Attempt(v); over {
 			sched.Point("wait: over")
-			r.finish(w, awake)
+			r.finish(w)
 			return r.succeed(got, err)
 		}
 		sched.Point("wait: too late")
@@ -322,8 +403,8 @@ func (r *Room[T]) enter(v T) *park.Waiter[T] {
 			return &r.seat
 		}
 	}
-	r.mu.Lock()
-	defer r.mu.Unlock()
+	r.lock()
+	defer r.unlock()
 	w := r.list.Add(v)
 	r.joined(w, 0)
 	return w
@@ -338,8 +419,8 @@ func (r *Room[T]) enterAgain(w *park.Waiter[T], v T) *park.Waiter[T] {
 		r.state.Add(sits - left)
 		return w
 	}
-	r.mu.Lock()
-	defer r.mu.Unlock()
+	r.lock()
+	defer r.unlock()
 	if w == &r.seat { // only of those in the list others can do the operation
 		left += taken
 		w = r.list.New(v)
@@ -354,10 +435,10 @@ func (r *Room[T]) enterAgain(w *park.Waiter[T], v T) *park.Waiter[T] {
 // its wake-up comes.
 func (r *Room[T]) withdraw(w *park.Waiter[T]) bool {
 	if w == &r.seat {
-		return r.choose(awake)
+		return r.sitterChosen()
 	}
-	r.mu.Lock()
-	defer r.mu.Unlock()
+	r.lock()
+	defer r.unlock()
 	if !r.list.Remove(w) {
 		return false
 	}
@@ -371,32 +452,26 @@ func (r *Room[T]) giveUp(ctx context.Context, w *park.Waiter[T]) (v T, err error
 	if !r.withdraw(w) {
 		w.Wait(nil)
 		if w.Served {
-			return r.finish(w, 0)
+			return r.finish(w)
 		}
 	}
 	sched.Point("wait: gives up")
-	r.finish(w, awake)
+	r.finish(w)
 	return v, park.Cause(ctx)
 }
 
-// finish ends the stay of w, which is awake if left says so, and returns what it was
-// served.
-func (r *Room[T]) finish(w *park.Waiter[T], left uint64) (T, error) {
+// finish ends the stay of w, which is awake, and returns what it was served.
+func (r *Room[T]) finish(w *park.Waiter[T]) (T, error) {
 	v, err := w.Outcome()
-	wasAwake := left != 0
 	if w == &r.seat {
 		w.Losses = 0
-		left += taken
-	} else {
-		r.mu.Lock()
-		r.list.Free(w)
-		r.mu.Unlock()
+		r.retire(taken + awake)
+		return v, err
 	}
-	if wasAwake {
-		r.retire(left)
-	} else if left != 0 {
-		r.state.Add(-left)
-	}
+	r.lock()
+	r.list.Free(w)
+	r.unlock()
+	r.retire(awake)
 	return v, err
 }
 

@@ -24,6 +24,7 @@ type shelf struct {
 	shut   atomic.Bool
 	puts   atomic.Uint64 // the position
 	told   atomic.Int32
+	other  Room[int] // in which nobody waits
 }
 
 const (
@@ -62,6 +63,8 @@ func (s *shelf) Attempt(bring int) (got int, err error, over bool) {
 }
 
 func (s *shelf) Tell() { s.told.Add(1) }
+
+func (s *shelf) Other() *Room[int] { return &s.other }
 
 // take waits for a value. It comes with a number, and gets it back negative.
 func (s *shelf) take(ctx context.Context, bring int) error {
@@ -256,11 +259,13 @@ func TestCancelledHandsOn(t *testing.T) {
 			ctx, cancel := context.WithCancel(background)
 			gone := s.goTake(ctx, 1)
 			stays := s.taker2(t)
-			w := &s.seat
+			w := s.Choose()
 			if listed {
+				s.mu.Lock()
 				w = s.chooseListed()
-			} else if !s.choose(awake) {
-				t.Fatal("nobody sits")
+			}
+			if w == nil {
+				t.Fatal("nobody waits")
 			}
 			s.put(1) // wakes nobody: somebody is awake
 			cancel()
@@ -302,12 +307,13 @@ func TestServedAndCancelled(t *testing.T) {
 		ctx, cancel := context.WithCancel(background)
 		k := s.goTake(ctx, 1)
 		synctest.Wait()
-		if !s.Servable() || !s.choose(0) {
+		w := s.Choose()
+		if w == nil {
 			t.Fatal("nobody sits")
 		}
 		cancel()
 		k.waits(t, "chosen")
-		s.seat.Serve(served, nil)
+		w.Serve(served, nil)
 		k.returns(t, "served", nil)
 		s.atRest(t)
 	})
@@ -323,7 +329,7 @@ func TestServedAndCancelled(t *testing.T) {
 		untilIn("withdraw(")
 		w := s.list.First()
 		s.list.Remove(w)
-		s.left(w, 0)
+		s.left(w, awake)
 		s.mu.Unlock()
 		w.Serve(served, nil)
 		k.returns(t, "served", nil)
@@ -332,11 +338,20 @@ func TestServedAndCancelled(t *testing.T) {
 	})
 }
 
-// Serve finds only who sits, and not while somebody is awake who may do it.
+// serve gives who sits a value past the shelf, as a ring does.
+func (s *shelf) serve() bool {
+	w := s.Choose()
+	if w != nil {
+		w.Serve(served, nil)
+	}
+	return w != nil
+}
+
+// Only who sits can be served, and better nobody while somebody is awake who may do it.
 func TestServe(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newShelf()
-		if s.Servable() || s.Serve(served) {
+		if s.Servable() || s.serve() {
 			t.Error("served nobody")
 		}
 		seated := s.goTake(background, 1)
@@ -346,11 +361,11 @@ func TestServe(t *testing.T) {
 			t.Error("servable, though somebody is awake")
 		}
 		s.state.Add(minus(awake))
-		if !s.Servable() || !s.Serve(served) {
+		if !s.Servable() || !s.serve() {
 			t.Error("did not serve who sits")
 		}
 		seated.returns(t, "served", nil)
-		if s.Servable() || s.Serve(served) {
+		if s.Servable() || s.serve() {
 			t.Error("served who is in the list")
 		}
 		if n := s.told.Load(); n != 0 {
@@ -360,6 +375,112 @@ func TestServe(t *testing.T) {
 		listed.returns(t, "a value", nil)
 		s.atRest(t)
 	})
+}
+
+// Who is about to be served counts as awake: whoever brings a value then relies on it. So
+// it hands on, although it has what it came for.
+func TestServedHandsOn(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newShelf()
+		seated := s.goTake(background, 1)
+		listed := s.taker2(t)
+		w := s.Choose()
+		s.put(1)
+		listed.waits(t, "one is awake")
+		w.Serve(served, nil)
+		seated.returns(t, "served", nil)
+		listed.returns(t, "handed on", nil)
+		s.atRest(t)
+	})
+	synctest.Test(t, func(t *testing.T) { // and who is in the list, and fed
+		s := newShelf()
+		s.state.Add(taken)
+		first := s.goTake(background, 1)
+		second := s.taker2(t)
+		s.mu.Lock()
+		w := s.chooseListed() // as feed does
+		s.put(1)
+		second.waits(t, "one is awake")
+		w.Serve(served, nil)
+		first.returns(t, "fed", nil)
+		second.returns(t, "handed on", nil)
+		s.state.Add(minus(taken))
+		s.atRest(t)
+	})
+}
+
+// Nobody who brings a value waits for the mutex. It asks whoever has it, who wakes in its
+// stead.
+func TestAsked(t *testing.T) {
+	for name, bring := range map[string]func(*shelf){
+		"value":   func(s *shelf) { s.put(1) },
+		"close":   (*shelf).close,
+		"starves": func(s *shelf) { s.put(1) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				s := newShelf()
+				s.state.Add(taken)
+				if name == "starves" {
+					s.borne = 0
+				}
+				k := s.goTake(background, 1)
+				synctest.Wait()
+				s.mu.Lock()
+				bring(s)
+				k.waits(t, "asked")
+				s.unlock()
+				want := error(nil)
+				if name == "close" {
+					want = errShut
+				}
+				k.returns(t, "mutex given up", want)
+				s.state.Add(minus(taken))
+				s.atRest(t)
+			})
+		})
+	}
+}
+
+// Who does not find the list free leaves those in it that starve to who has it.
+func TestFeedDoesNotWait(t *testing.T) {
+	s := newShelf()
+	s.mu.Lock()
+	s.starving = 1
+	s.Feed()
+	s.starving = 0
+	s.mu.Unlock()
+}
+
+// Whoever parks wakes one of the other side if that is ready, even if somebody is awake
+// there, unless somebody was woken there last.
+func TestUrge(t *testing.T) {
+	for _, latest := range []bool{false, true} {
+		synctest.Test(t, func(t *testing.T) {
+			s := newShelf()
+			k := s.goTake(background, 1)
+			synctest.Wait()
+			s.urge()
+			k.waits(t, "nothing is there")
+			s.state.Add(awake) // and does not run
+			s.put(1)
+			k.waits(t, "one is awake")
+			s.latest.Store(latest)
+			s.urge()
+			if latest {
+				k.waits(t, "the one that was woken is next to run")
+				s.retire(awake)
+				k.returns(t, "handed on", nil)
+			} else {
+				k.returns(t, "urged", nil)
+				s.state.Add(minus(awake))
+			}
+			if s.other.latest.Load() {
+				t.Error("the other side was the last, too")
+			}
+			s.atRest(t)
+		})
+	}
 }
 
 // A waiter may be late lossesBorne times. From then on its operation is done for it, by
@@ -382,12 +503,10 @@ func TestLossesBorne(t *testing.T) {
 			if losses != lossesBorne {
 				t.Errorf("it starves after %d losses, want %d", losses, lossesBorne)
 			}
-			if s.Feed() {
-				t.Error("fed with nothing")
-			}
+			s.Feed() // with nothing
 			if byTaker {
 				s.values.Add(1)
-				if !s.Starves() || !s.Feed() || s.values.Load() != 0 {
+				if s.Feed(); s.values.Load() != 0 {
 					t.Error("a newcomer did not feed who starves")
 				}
 			} else {
