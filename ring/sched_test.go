@@ -715,6 +715,21 @@ func TestScriptServeIsInOrder(t *testing.T) {
 		recv.returns(1, nil)
 		mustRecv(s.t, s.Queue, 2)
 	})
+	// In the last look, too, head must come before tail: else one goes on in the time
+	// between, and the two are the same in number, though a value was held throughout.
+	scripted(t, 2, func(s stage) {
+		recv := s.recv(background, "recv")
+		recv.Block()
+		server := s.send(background, "server", 3)
+		server.Until("serve: chosen")
+		mustSend(s.t, s.Queue, 1)
+		server.Until("serve: at head")
+		mustSend(s.t, s.Queue, 2)
+		mustRecv(s.t, s.Queue, 1)
+		server.returns(0, nil)
+		recv.returns(2, nil)
+		mustRecv(s.t, s.Queue, 3)
+	})
 	// One that looks when there is a value does not serve, even if both words it reads
 	// are the same in number at different moments.
 	scripted(t, 1, func(s stage) {
