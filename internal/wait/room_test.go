@@ -483,6 +483,29 @@ func TestUrge(t *testing.T) {
 	}
 }
 
+// Whoever is urged to go on does not lengthen the sleep of others: the next is woken when
+// four laps have passed since then.
+func TestUrgedAndFourLaps(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newShelf()
+		first := s.goTake(background, 1)
+		second := s.taker2(t)
+		s.state.Add(awake) // and does not run
+		s.values.Add(1)
+		s.urge()
+		first.returns(t, "urged", nil)
+		for range stride {
+			s.lure()
+		}
+		s.values.Add(1)
+		s.Notify(s.puts.Load())
+		second.returns(t, "four laps after that", nil)
+		s.state.Add(minus(awake))
+		s.close()
+		synctest.Wait()
+	})
+}
+
 // A waiter may be late lossesBorne times. From then on its operation is done for it, by
 // the one who puts a value or by one who comes to take.
 func TestLossesBorne(t *testing.T) {
