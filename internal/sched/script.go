@@ -78,6 +78,19 @@ func (a *Actor) Block() {
 	}
 }
 
+// Rest runs the actor until it has ended, or waits and cannot go on, or has looked some
+// times for what only others can bring about. It returns where the actor stands then.
+func (a *Actor) Rest() string {
+	a.script.t.Helper()
+	for looks := 0; looks < 3 && !a.ended && a.proceeds(); {
+		a.stepTo("come to rest")
+		if a.spins {
+			looks++
+		}
+	}
+	return a.at
+}
+
 // Done reports whether the actor has ended.
 func (a *Actor) Done() bool { return a.ended }
 

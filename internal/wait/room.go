@@ -287,18 +287,22 @@ func (r *Room[T]) lock() {
 // has mu, who sees that when it gives mu up. So nobody who sends or receives waits for
 // mu, even if the scheduler has stopped its holder.
 func (r *Room[T]) lockOrAsk() bool {
+	sched.Point("room: to take mutex")
 	if r.mu.TryLock() {
 		return true
 	}
 	r.state.Or(asked)
+	sched.Point("room: asked")
 	return r.mu.TryLock()
 }
 
 // unlock gives mu up, and does what others have left.
 func (r *Room[T]) unlock() {
 	r.mu.Unlock()
+	sched.Point("room: mutex given up")
 	if r.state.Load()&asked != 0 {
 		r.state.And(^uint64(asked))
+		sched.Point("room: was asked")
 		r.wake(r.woken.Load(), false)
 	}
 }
@@ -317,6 +321,7 @@ func (r *Room[T]) chooseListed() *park.Waiter[T] {
 // Feed does the operations of waiters in the list, the oldest first, as long as one
 // starves and the side is ready. If mu is taken, somebody else may be at it.
 func (r *Room[T]) Feed() {
+	sched.Point("room: to take mutex")
 	if r.mu.TryLock() {
 		r.feed()
 	}

@@ -3,6 +3,7 @@ package wait
 import (
 	"bytes"
 	"context"
+	"errors"
 	"math/rand/v2"
 	"runtime"
 	"sync"
@@ -12,62 +13,126 @@ import (
 	"unsafe"
 
 	"github.com/boundedq/queue/internal/pad"
+	"github.com/boundedq/queue/internal/sched"
 )
 
-// A shelf is the simplest thing to wait for: values without order.
+// A shelf is the simplest thing to wait for: values, in whatever order, that are a number
+// each. Who takes is in the room. The other side has nobody who waits.
 type shelf struct {
-	Room
+	Room[int]
 	values atomic.Int32
 	shut   atomic.Bool
+	puts   atomic.Uint64 // the position
+	told   atomic.Int32
+	other  Room[int] // in which nobody waits
 }
 
-var background = context.Background()
+const (
+	capacity = 4
+	stride   = 4 * capacity
+)
 
-func (s *shelf) ready() int {
-	if s.shut.Load() {
-		return 1
+var (
+	background = context.Background()
+	errShut    = errors.New("shut")
+)
+
+func newShelf() *shelf {
+	s := new(shelf)
+	s.Init(s, capacity, stride)
+	return s
+}
+
+func (s *shelf) Ready() int {
+	if n := int(s.values.Load()); n > 0 || !s.shut.Load() {
+		return n
 	}
-	return int(s.values.Load())
+	return 1
 }
 
-func (s *shelf) try() bool {
+func (s *shelf) Attempt(bring int) (got int, err error, over bool) {
 	for {
 		n := s.values.Load()
 		if n == 0 {
-			return s.shut.Load()
+			return 0, errShut, s.shut.Load()
 		}
 		if s.values.CompareAndSwap(n, n-1) {
-			return true
+			return -bring, nil, true
 		}
 	}
 }
 
-// take waits for a value.
-func (s *shelf) take(ctx context.Context) error { return s.Wait(ctx, s.ready, s.try) }
+func (s *shelf) Tell() { s.told.Add(1) }
+
+func (s *shelf) Other() *Room[int] { return &s.other }
+
+// take waits for a value. It comes with a number, and gets it back negative.
+func (s *shelf) take(ctx context.Context, bring int) error {
+	got, err := s.Wait(ctx, bring)
+	if err == nil && got != -bring && got != served {
+		return errors.New("got what is another's")
+	}
+	return err
+}
+
+// served is what a test gives with Serve.
+const served = 1 << 30
 
 // put is steps P1 and P2.
-func (s *shelf) put() {
-	s.values.Add(1)
-	s.Notify()
+func (s *shelf) put(n int32) {
+	s.values.Add(n)
+	s.Notify(s.puts.Add(uint64(n)))
 }
+
+// lure is a put of a value that somebody who does not wait has taken before P2.
+func (s *shelf) lure() { s.Notify(s.puts.Add(1)) }
 
 func (s *shelf) close() {
 	s.shut.Store(true)
 	s.NotifyAll()
 }
 
-// goTake takes on a goroutine of its own.
-func (s *shelf) goTake(ctx context.Context) (back chan error) {
-	back = make(chan error, 1)
-	go func() { back <- s.take(ctx) }()
-	return back
+// A taker waits on a goroutine of its own.
+type taker struct{ back chan error }
+
+func (s *shelf) goTake(ctx context.Context, bring int) taker {
+	back := make(chan error, 1)
+	go func() { back <- s.take(ctx, bring) }()
+	return taker{back}
 }
 
-// atRest expects that nobody waits any more.
+// waits settles the bubble and expects that the taker is not back.
+func (k taker) waits(t *testing.T, when string) {
+	t.Helper()
+	synctest.Wait()
+	select {
+	case err := <-k.back:
+		t.Errorf("%s: back with %v, and was to wait", when, err)
+	default:
+	}
+}
+
+func (k taker) returns(t *testing.T, when string, want error) {
+	t.Helper()
+	synctest.Wait()
+	select {
+	case err := <-k.back:
+		if err != want {
+			t.Errorf("%s: returned %v, want %v", when, err, want)
+		}
+	default:
+		t.Errorf("%s: still waits, want %v", when, want)
+	}
+}
+
+// atRest expects that nobody waits any more, and nothing is remembered.
 func (s *shelf) atRest(t *testing.T) {
 	t.Helper()
-	if state := s.state.Load(); state != 0 || s.queue.Len() != 0 {
-		t.Errorf("at rest the state is %#x, with %d in the queue", state, s.queue.Len())
+	if state := uint32(s.state.Load()); state != 0 || s.list.Len() != 0 || s.starving != 0 {
+		t.Errorf("at rest the state is %#x, with %d in the list and %d that starve", state, s.list.Len(), s.starving)
+	}
+	if s.place != 0 || s.seat.Losses != 0 || s.seat.Served {
+		t.Errorf("at rest the seat is %+v with value %d", s.seat, s.place)
 	}
 }
 
@@ -80,186 +145,598 @@ func untilIn(name string) {
 	}
 }
 
-// A waiter that found nothing, and then is stopped before it has queued itself, is
-// not seen by whoever makes its side ready meanwhile: W2 must find what it missed.
-func TestReadyBeforeQueued(t *testing.T) {
+// A waiter that found nothing, and then is stopped before it has entered, is not seen by
+// whoever makes its side ready meanwhile: W2 must find what it missed.
+func TestReadyBeforeEntered(t *testing.T) {
 	for name, makeReady := range map[string]func(*shelf){
-		"value": (*shelf).put,
-		"close": func(s *shelf) { s.shut.Store(true) }, // NotifyAll wakes only who is queued
+		"value": func(s *shelf) { s.put(1) },
+		"close": func(s *shelf) { s.shut.Store(true) }, // NotifyAll wakes only who is there
 	} {
 		t.Run(name, func(t *testing.T) {
-			s := new(shelf)
+			s := newShelf()
+			s.state.Add(taken) // so that it goes to the list
 			s.mu.Lock()
-			back := s.goTake(background)
-			untilIn("(*Room).enter")
+			k := s.goTake(background, 1)
+			untilIn("enter(")
 			makeReady(s)
 			s.mu.Unlock()
-			if err := <-back; err != nil { // parked for ever, if it does not look
+			if err := <-k.back; err != nil && err != errShut { // parked for ever, if it does not look
 				t.Errorf("returned %v", err)
+			}
+			s.state.Add(minus(taken))
+			s.atRest(t)
+		})
+	}
+}
+
+// The same in the seat. Who enters there cannot be stopped, but Ready is asked after it.
+func TestReadyBeforeSeated(t *testing.T) {
+	s := newShelf()
+	s.values.Store(1)
+	if err := s.take(background, 1); err != nil {
+		t.Errorf("returned %v", err)
+	}
+	s.atRest(t)
+}
+
+// Several values, one wake-up: each who is done wakes the next, from the seat and from
+// the list. They end in the order in which they came.
+func TestOneWakeUpForMany(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		const many = 5
+		s := newShelf()
+		var order []int
+		for i := range many {
+			go func() {
+				if s.take(background, i+1) == nil {
+					s.mu.Lock()
+					order = append(order, i)
+					s.mu.Unlock()
+				}
+			}()
+			synctest.Wait()
+		}
+		s.put(many)
+		synctest.Wait()
+		if len(order) != many {
+			t.Errorf("%d of %d waiters were woken", len(order), many)
+			s.close()
+		}
+		for i, who := range order {
+			if i != who {
+				t.Errorf("they ended in the order %v", order)
+				break
+			}
+		}
+		if n := s.told.Load(); n != many {
+			t.Errorf("the other side was told %d times of %d values", n, many)
+		}
+		s.atRest(t)
+	})
+}
+
+// While somebody is awake nobody else is woken, for as many values as four times the
+// capacity, and no more.
+func TestOneAwake(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newShelf()
+		first, second := s.goTake(background, 1), s.taker2(t)
+		s.state.Add(awake) // somebody who does not run
+		s.woken.Store(0)
+		for range stride - 1 {
+			s.lure()
+		}
+		first.waits(t, "less than four laps")
+		s.put(1)
+		first.returns(t, "four laps", nil)
+		second.waits(t, "for one value")
+		s.put(1)
+		second.waits(t, "one is awake, and one was just woken")
+		s.retire(awake)
+		second.returns(t, "the one that was awake has retired", nil)
+		s.atRest(t)
+	})
+}
+
+// taker2 is a second taker, after the first has come.
+func (s *shelf) taker2(t *testing.T) taker {
+	synctest.Wait()
+	k := s.goTake(background, 2)
+	synctest.Wait()
+	return k
+}
+
+// A waiter that was chosen and is cancelled before it ran hands its wake-up on. A parked
+// select ends with what comes first, so the test chooses by hand, cancels, and only then
+// lets the wake-up come.
+func TestCancelledHandsOn(t *testing.T) {
+	for _, listed := range []bool{false, true} {
+		synctest.Test(t, func(t *testing.T) {
+			s := newShelf()
+			if listed {
+				s.state.Add(taken)
+			}
+			ctx, cancel := context.WithCancel(background)
+			gone := s.goTake(ctx, 1)
+			stays := s.taker2(t)
+			w := s.Choose()
+			if listed {
+				s.mu.Lock()
+				w = s.chooseListed()
+			}
+			if w == nil {
+				t.Fatal("nobody waits")
+			}
+			s.put(1) // wakes nobody: somebody is awake
+			cancel()
+			gone.waits(t, "chosen")
+			w.Wake()
+			gone.returns(t, "woken", context.Canceled)
+			stays.returns(t, "handed on", nil)
+			if listed {
+				s.state.Add(minus(taken))
 			}
 			s.atRest(t)
 		})
 	}
 }
 
-// Two values come while the scout is awake but has looked for the last time, and
-// nobody is woken for them. It finds one, and must wake the other waiter.
-func TestScoutWakesTheNext(t *testing.T) {
-	s := new(shelf)
-	parked := s.goTake(background)
-	untilIn("park.(*Waiter[")
-	s.mu.Lock()
-	scout := s.goTake(background)
-	untilIn("(*Room).enter")
-	s.values.Add(1)
-	s.Notify()
-	s.values.Add(1)
-	s.Notify() // takes no mutex: there is a scout
-	s.mu.Unlock()
-	for _, back := range []chan error{scout, parked} {
-		if err := <-back; err != nil {
-			t.Errorf("returned %v", err)
-		}
-	}
-	s.atRest(t)
-}
-
-// Several values, one wake-up: each who is served wakes the next.
-func TestOneWakeUpForMany(t *testing.T) {
+// One that is cancelled and was not chosen leaves nothing, and wakes nobody.
+func TestCancelled(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		const many = 5
-		s := new(shelf)
-		var served atomic.Int32
-		for range many {
-			go func() {
-				if s.take(background) == nil {
-					served.Add(1)
-				}
-			}()
-			synctest.Wait()
-		}
-		s.values.Add(many)
-		s.Notify()
-		synctest.Wait()
-		if n := served.Load(); n != many {
-			t.Errorf("%d of %d waiters were served", n, many)
-			s.close()
-		}
-		s.atRest(t)
-	})
-}
-
-// While there is a scout nobody else is woken.
-func TestOneScout(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		s := new(shelf)
-		for range 3 {
-			s.goTake(background)
-			synctest.Wait()
-		}
-		if !s.becomeScout() || s.becomeScout() {
-			t.Fatal("there can be none, or two")
-		}
-		s.put()
-		synctest.Wait()
-		if n := s.values.Load(); n != 1 {
-			t.Errorf("%d values are left, and nobody was to be woken", n)
-		}
-		s.retire(true, s.ready)
-		synctest.Wait()
-		if n := s.values.Load(); n != 0 {
-			t.Errorf("%d values are left, and the scout has retired", n)
-		}
-		s.close()
-		synctest.Wait()
-		s.atRest(t)
-	})
-}
-
-// A waiter that was made the scout and cancelled before it ran hands the role on.
-// A parked select ends with what comes first, so the test chooses by hand, cancels,
-// and only then lets the wake-up come.
-func TestCancelledScoutHandsOn(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		s := new(shelf)
+		s := newShelf()
 		ctx, cancel := context.WithCancel(background)
-		gone := s.goTake(ctx)
+		seated := s.goTake(ctx, 1)
+		listed := s.taker2(t)
+		third := s.goTake(ctx, 3)
 		synctest.Wait()
-		stays := s.goTake(background)
-		synctest.Wait()
-
-		s.mu.Lock()
-		s.state.Add(scout + minusQueued)
-		w := s.queue.Choose()
-		w.Value = asScout
-		s.mu.Unlock()
-		s.put() // wakes nobody: there is a scout
 		cancel()
-		w.Wake()
-		synctest.Wait()
-		for _, back := range []struct {
-			err  chan error
-			want error
-		}{{gone, context.Canceled}, {stays, nil}} {
-			select {
-			case err := <-back.err:
-				if err != back.want {
-					t.Errorf("returned %v, want %v", err, back.want)
-				}
-			default:
-				t.Errorf("still waits, want %v", back.want)
-			}
-		}
-		s.close()
-		synctest.Wait()
+		seated.returns(t, "cancelled", context.Canceled)
+		third.returns(t, "cancelled", context.Canceled)
+		listed.waits(t, "not cancelled")
+		s.put(1)
+		listed.returns(t, "a value", nil)
 		s.atRest(t)
 	})
 }
 
-// What is put is taken, with cancels in between, and nobody waits for ever.
-func TestTraffic(t *testing.T) {
-	const waiters, each = 6, 300
-	s := new(shelf)
-	var all sync.WaitGroup
-	var taken atomic.Int32
-	for i := range waiters {
-		rng := rand.New(rand.NewPCG(1, uint64(i)))
-		all.Go(func() {
-			for n := 0; n < each; {
-				ctx, cancel := background, func() {}
-				if rng.IntN(3) == 0 {
-					ctx, cancel = context.WithCancel(background)
-					go cancel()
+// Who was served and cancelled before it ran has what it was served.
+func TestServedAndCancelled(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newShelf()
+		ctx, cancel := context.WithCancel(background)
+		k := s.goTake(ctx, 1)
+		synctest.Wait()
+		w := s.Choose()
+		if w == nil {
+			t.Fatal("nobody sits")
+		}
+		cancel()
+		k.waits(t, "chosen")
+		w.Serve(served, nil)
+		k.returns(t, "served", nil)
+		s.atRest(t)
+	})
+	synctest.Test(t, func(t *testing.T) { // in the list, by who feeds
+		s := newShelf()
+		s.state.Add(taken)
+		s.borne = 0
+		ctx, cancel := context.WithCancel(background)
+		k := s.goTake(ctx, 1)
+		synctest.Wait()
+		s.mu.Lock()
+		cancel()
+		untilIn("withdraw(")
+		w := s.list.First()
+		s.list.Remove(w)
+		s.left(w, awake)
+		s.mu.Unlock()
+		w.Serve(served, nil)
+		k.returns(t, "served", nil)
+		s.state.Add(minus(taken))
+		s.atRest(t)
+	})
+}
+
+// serve gives who sits a value past the shelf, as a ring does.
+func (s *shelf) serve() bool {
+	w := s.Choose()
+	if w != nil {
+		w.Serve(served, nil)
+	}
+	return w != nil
+}
+
+// Only who sits can be served, and better nobody while somebody is awake who may do it.
+func TestServe(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newShelf()
+		if s.Servable() || s.serve() {
+			t.Error("served nobody")
+		}
+		seated := s.goTake(background, 1)
+		listed := s.taker2(t)
+		s.state.Add(awake)
+		if s.Servable() {
+			t.Error("servable, though somebody is awake")
+		}
+		s.state.Add(minus(awake))
+		if !s.Servable() || !s.serve() {
+			t.Error("did not serve who sits")
+		}
+		seated.returns(t, "served", nil)
+		if s.Servable() || s.serve() {
+			t.Error("served who is in the list")
+		}
+		if n := s.told.Load(); n != 0 {
+			t.Errorf("told %d times of what did not pass the shelf", n)
+		}
+		s.put(1)
+		listed.returns(t, "a value", nil)
+		s.atRest(t)
+	})
+}
+
+// Who is about to be served counts as awake: whoever brings a value then relies on it. So
+// it hands on, although it has what it came for.
+func TestServedHandsOn(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newShelf()
+		seated := s.goTake(background, 1)
+		listed := s.taker2(t)
+		w := s.Choose()
+		s.put(1)
+		listed.waits(t, "one is awake")
+		w.Serve(served, nil)
+		seated.returns(t, "served", nil)
+		listed.returns(t, "handed on", nil)
+		s.atRest(t)
+	})
+	synctest.Test(t, func(t *testing.T) { // and who is in the list, and fed
+		s := newShelf()
+		s.state.Add(taken)
+		first := s.goTake(background, 1)
+		second := s.taker2(t)
+		s.mu.Lock()
+		w := s.chooseListed() // as feed does
+		s.put(1)
+		second.waits(t, "one is awake")
+		w.Serve(served, nil)
+		first.returns(t, "fed", nil)
+		second.returns(t, "handed on", nil)
+		s.state.Add(minus(taken))
+		s.atRest(t)
+	})
+}
+
+// Nobody who brings a value waits for the mutex. It asks whoever has it, who wakes in its
+// stead.
+func TestAsked(t *testing.T) {
+	for name, bring := range map[string]func(*shelf){
+		"value":   func(s *shelf) { s.put(1) },
+		"close":   (*shelf).close,
+		"starves": func(s *shelf) { s.put(1) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				s := newShelf()
+				s.state.Add(taken)
+				if name == "starves" {
+					s.borne = 0
 				}
-				if s.take(ctx) == nil {
-					n++
-					taken.Add(1)
+				k := s.goTake(background, 1)
+				synctest.Wait()
+				s.mu.Lock()
+				bring(s)
+				k.waits(t, "asked")
+				s.unlock()
+				want := error(nil)
+				if name == "close" {
+					want = errShut
 				}
-				cancel()
-			}
+				k.returns(t, "mutex given up", want)
+				s.state.Add(minus(taken))
+				s.atRest(t)
+			})
 		})
 	}
-	for i := range waiters * each {
-		s.put()
-		if i%7 == 0 {
-			runtime.Gosched()
+}
+
+// Who does not find the list free leaves those in it that starve to who has it.
+func TestFeedDoesNotWait(t *testing.T) {
+	s := newShelf()
+	s.mu.Lock()
+	s.starving = 1
+	s.Feed()
+	s.starving = 0
+	s.mu.Unlock()
+}
+
+// Whoever parks wakes one of the other side if that is ready, even if somebody is awake
+// there, unless somebody was woken there last.
+func TestUrge(t *testing.T) {
+	for _, latest := range []bool{false, true} {
+		synctest.Test(t, func(t *testing.T) {
+			s := newShelf()
+			k := s.goTake(background, 1)
+			synctest.Wait()
+			s.urge()
+			k.waits(t, "nothing is there")
+			s.state.Add(awake) // and does not run
+			s.put(1)
+			k.waits(t, "one is awake")
+			s.latest.Store(latest)
+			s.urge()
+			if latest {
+				k.waits(t, "the one that was woken is next to run")
+				s.retire(awake)
+				k.returns(t, "handed on", nil)
+			} else {
+				k.returns(t, "urged", nil)
+				s.state.Add(minus(awake))
+			}
+			if s.other.latest.Load() {
+				t.Error("the other side was the last, too")
+			}
+			s.atRest(t)
+		})
+	}
+}
+
+// Whoever is urged to go on does not lengthen the sleep of others: the next is woken when
+// four laps have passed since then.
+func TestUrgedAndFourLaps(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newShelf()
+		first := s.goTake(background, 1)
+		second := s.taker2(t)
+		s.state.Add(awake) // and does not run
+		s.values.Add(1)
+		s.urge()
+		first.returns(t, "urged", nil)
+		for range stride {
+			s.lure()
 		}
+		s.values.Add(1)
+		s.Notify(s.puts.Load())
+		second.returns(t, "four laps after that", nil)
+		s.state.Add(minus(awake))
+		s.close()
+		synctest.Wait()
+	})
+}
+
+// A waiter may be late lossesBorne times. From then on its operation is done for it, by
+// the one who puts a value or by one who comes to take.
+func TestLossesBorne(t *testing.T) {
+	for _, byTaker := range []bool{false, true} {
+		synctest.Test(t, func(t *testing.T) {
+			s := newShelf()
+			k := s.goTake(background, 1)
+			other := s.taker2(t)
+			losses := 0
+			for !s.Starves() {
+				if losses > 100 {
+					t.Fatal("it never starves")
+				}
+				s.lure()
+				synctest.Wait()
+				losses++
+			}
+			if losses != lossesBorne {
+				t.Errorf("it starves after %d losses, want %d", losses, lossesBorne)
+			}
+			s.Feed() // with nothing
+			if byTaker {
+				s.values.Add(1)
+				if s.Feed(); s.values.Load() != 0 {
+					t.Error("a newcomer did not feed who starves")
+				}
+			} else {
+				s.put(1)
+				if s.values.Load() != 0 {
+					t.Error("the one who brings a value did not feed who starves")
+				}
+			}
+			if s.Starves() {
+				t.Error("somebody still starves")
+			}
+			k.returns(t, "fed", nil)
+			other.waits(t, "it has not lost")
+			s.close()
+			other.returns(t, "closed", errShut)
+			s.atRest(t)
+		})
 	}
-	all.Wait() // the test hangs here if a wake-up was lost
-	if n := taken.Load(); n != waiters*each || s.values.Load() != 0 {
-		t.Errorf("%d of %d values were taken, %d are left", n, waiters*each, s.values.Load())
-	}
+}
+
+// Others who do not wait are faster nearly always. Of those who wait nobody loses more often
+// than lossesBorne says: of so many values and one more, one comes to them.
+func TestFairness(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newShelf()
+		rng := rand.New(rand.NewPCG(3, 4))
+		const waiters, rounds = 5, 1000
+		var done [waiters]atomic.Int32
+		for i := range waiters {
+			go func() {
+				for s.take(background, i+1) == nil {
+					done[i].Add(1)
+				}
+			}()
+		}
+		synctest.Wait()
+		fed := 0
+		for range rounds {
+			if s.Starves() || rng.IntN(50) == 0 {
+				s.put(1) // nobody may be faster now
+				fed++
+			} else {
+				s.lure()
+			}
+			synctest.Wait()
+			s.mu.Lock()
+			most := s.seat.Losses
+			if w := s.list.First(); w != nil { // only the first can have lost
+				most = max(most, w.Losses)
+			}
+			s.mu.Unlock()
+			if most > lossesBorne {
+				t.Fatalf("a waiter has lost %d times", most)
+			}
+		}
+		all, least := 0, rounds
+		for i := range done {
+			n := int(done[i].Load())
+			all, least = all+n, min(least, n)
+		}
+		if all != fed || all < rounds/(lossesBorne+1) {
+			t.Errorf("%d of %d values came to those who wait, of %d that were for them", all, rounds, fed)
+		}
+		if least < all/waiters-2 {
+			t.Errorf("somebody got %d of %d values", least, all)
+		}
+		s.close()
+		synctest.Wait()
+		s.atRest(t)
+	})
+}
+
+// What waits again keeps its place: of two in the list the one that has lost comes first.
+func TestLateKeepsItsPlace(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newShelf()
+		s.state.Add(taken) // both in the list
+		first := s.goTake(background, 1)
+		second := s.taker2(t)
+		for range lossesBorne / 2 {
+			s.lure()
+			synctest.Wait()
+		}
+		s.put(1)
+		first.returns(t, "a value", nil)
+		second.waits(t, "for one value")
+		s.put(1)
+		second.returns(t, "another", nil)
+		s.state.Add(minus(taken))
+		s.atRest(t)
+	})
+}
+
+// A nil context panics before anything has changed.
+func TestNilContext(t *testing.T) {
+	s := newShelf()
+	func() {
+		defer func() {
+			if recover() == nil {
+				t.Error("no panic")
+			}
+		}()
+		s.Wait(nil, 1) //nolint:staticcheck
+	}()
 	s.atRest(t)
 }
 
-// The word that every operation of the other side loads lies a cache line apart
-// from what waiters write.
-func TestLayout(t *testing.T) {
-	var r Room
-	if d := unsafe.Offsetof(r.mu) - unsafe.Offsetof(r.state); d < pad.Size {
-		t.Errorf("mu is %d bytes behind state, want at least %d", d, pad.Size)
+// What is put is taken, with cancels and thieves in between, and nobody waits for ever.
+func TestTraffic(t *testing.T) {
+	for _, borne := range []int{1, 3, lossesBorne} {
+		const waiters, each = 6, 300
+		s := newShelf()
+		s.borne = borne
+		var all sync.WaitGroup
+		var taken atomic.Int32
+		for i := range waiters {
+			rng := rand.New(rand.NewPCG(1, uint64(i)))
+			all.Go(func() {
+				for n := 0; n < each; {
+					ctx, cancel := background, func() {}
+					if rng.IntN(3) == 0 {
+						ctx, cancel = context.WithCancel(background)
+						go cancel()
+					}
+					switch err := s.take(ctx, i+1); err {
+					case nil:
+						n++
+						taken.Add(1)
+					case context.Canceled:
+					default:
+						t.Error(err)
+					}
+					cancel()
+				}
+			})
+		}
+		for i := range waiters * each {
+			s.put(1)
+			if i%5 == 0 {
+				if s.Starves() {
+					s.Feed()
+				}
+				if _, _, over := s.Attempt(0); over {
+					s.put(1) // it is put back
+				}
+			}
+			if i%7 == 0 {
+				runtime.Gosched()
+			}
+		}
+		all.Wait() // the test hangs here if a wake-up was lost
+		if n := taken.Load(); n != waiters*each || s.values.Load() != 0 {
+			t.Errorf("%d of %d values were taken, %d are left", n, waiters*each, s.values.Load())
+		}
+		s.atRest(t)
 	}
-	if d := unsafe.Sizeof(r) - unsafe.Offsetof(r.queue); d < pad.Size {
-		t.Errorf("the queue is %d bytes before the end, want at least %d", d, pad.Size)
+}
+
+// Close wakes all, wherever they wait.
+func TestClose(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newShelf()
+		var all []taker
+		for i := range 4 {
+			all = append(all, s.goTake(background, i+1))
+			synctest.Wait()
+		}
+		s.close()
+		for _, k := range all {
+			k.returns(t, "closed", errShut)
+		}
+		if n := s.told.Load(); n != 0 {
+			t.Errorf("told %d times of nothing", n)
+		}
+		s.atRest(t)
+	})
+}
+
+// To wait again allocates nothing.
+func TestWaitingAllocatesNothing(t *testing.T) {
+	if sched.Enabled {
+		t.Skip("schedules allocate")
+	}
+	synctest.Test(t, func(t *testing.T) {
+		s := newShelf()
+		ctx, cancel := context.WithCancel(background)
+		cancel()
+		seated := s.goTake(background, 1)
+		synctest.Wait()
+		listed := s.taker2(t)
+		if n := testing.AllocsPerRun(100, func() { s.take(ctx, 1) }); n > 0 {
+			t.Errorf("a wait in the list allocates %v times", n)
+		}
+		s.close()
+		seated.returns(t, "closed", errShut)
+		listed.returns(t, "closed", errShut)
+	})
+}
+
+// The words that every operation of the other side loads lie a cache line apart from what
+// waiters write, and from what comes before and after the room.
+func TestLayout(t *testing.T) {
+	var r Room[int]
+	if d := unsafe.Offsetof(r.side) - unsafe.Offsetof(r.state); d < pad.Size {
+		t.Errorf("side is %d bytes behind state, want at least %d", d, pad.Size)
+	}
+	if d := unsafe.Sizeof(r) - unsafe.Offsetof(r.starving); d < pad.Size {
+		t.Errorf("the last word is %d bytes before the end, want at least %d", d, pad.Size)
 	}
 }
