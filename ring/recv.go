@@ -45,7 +45,11 @@ func (q *Queue[T]) TryRecv() (T, error) {
 func (q *Queue[T]) recvAtOnce() (v T, ok bool) {
 	s := &q.head
 	p := s.word.Load()
-	if !s.mayClaim(p) || q.receivers.Starves() || !s.claim(p, 1) {
+	if !s.mayClaim(p) || q.receivers.Starves() {
+		return v, false
+	}
+	if !s.claim(p, 1) {
+		s.lost()
 		return v, false
 	}
 	sched.Point("recv: claimed")

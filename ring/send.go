@@ -40,7 +40,11 @@ func (q *Queue[T]) TrySend(v T) error {
 func (q *Queue[T]) sendAtOnce(v T) bool {
 	s := &q.tail
 	p := s.word.Load()
-	if !s.mayClaim(p) || q.senders.Starves() || q.receivers.Servable() || !s.claim(p, 1) {
+	if !s.mayClaim(p) || q.senders.Starves() || q.receivers.Servable() {
+		return false
+	}
+	if !s.claim(p, 1) {
+		s.lost()
 		return false
 	}
 	sched.Point("send: claimed")
