@@ -551,6 +551,33 @@ func TestScriptStarving(t *testing.T) {
 			a.returns(21, nil)
 			run.returns(2, nil)
 		})
+		scripted(t, 5, func(s stage) { // with a run
+			a := s.starved(borne)
+			run := s.sendMany("run", 21, 22)
+			run.Until("send: published")
+			s.play("newcomer", func(r *result) {
+				buf := make([]int, 2)
+				r.v, r.err = s.RecvMany(background, buf)
+				if buf[0] != 22 {
+					s.t.Errorf("the newcomer received %d, want 22", buf[0])
+				}
+			}).returns(1, nil)
+			a.returns(21, nil)
+			run.returns(2, nil)
+		})
+		scripted(t, 2, func(s stage) {
+			mustSend(s.t, s.Queue, 1, 1)
+			a := s.starvedSender(borne)
+			recv := s.recv(background, "recv")
+			recv.Until("recv: released")
+			newcomer := s.sendMany("newcomer", 8)
+			newcomer.Block()
+			a.returns(0, nil)
+			recv.returns(1, nil)
+			mustRecv(s.t, s.Queue, 1)
+			newcomer.returns(1, nil)
+			mustRecv(s.t, s.Queue, 7, 8)
+		})
 		scripted(t, 2, func(s stage) { // that finds nothing left for itself
 			a := s.starved(borne)
 			run := s.sendMany("run", 21)
@@ -578,6 +605,39 @@ func TestScriptStarving(t *testing.T) {
 			mustRecv(s.t, s.Queue, 1, 7)
 		})
 	}
+}
+
+// A newcomer that knows of a value, or of room, still looks whether somebody starves. The
+// one that does is stopped before it looks itself.
+func TestScriptStarvingBesideWhatIsKnown(t *testing.T) {
+	scripted(t, 5, func(s stage) {
+		s.receivers.SetBorne(1)
+		a := s.recv(background, "starving")
+		a.Block()
+		s.sendMany("lure", 0).returns(1, nil)
+		mustRecv(s.t, s.Queue, 0)
+		a.Until("wait: too late")
+		s.sendMany("run", 1, 2, 3).returns(3, nil)
+		s.tryRecv("first").returns(1, nil)
+		a.Until("wait: entered")
+		s.tryRecv("second").returns(3, nil)
+		a.returns(2, nil)
+	})
+	scripted(t, 5, func(s stage) {
+		s.senders.SetBorne(1)
+		mustSend(s.t, s.Queue, 0, 1, 2, 3, 4)
+		a := s.send(background, "starving", 8)
+		a.Block()
+		mustRecv(s.t, s.Queue, 0)
+		mustSend(s.t, s.Queue, 5)
+		a.Until("wait: too late")
+		s.play("run", func(r *result) { r.v, r.err = s.RecvMany(background, make([]int, 3)) }).returns(3, nil)
+		s.trySend("first", 7).returns(0, nil)
+		a.Until("wait: entered")
+		s.trySend("second", 9).returns(0, nil)
+		a.returns(0, nil)
+		mustRecv(s.t, s.Queue, 4, 5, 7, 8, 9)
+	})
 }
 
 // Somebody who comes to receive does the operation of one that starves, and then its
