@@ -738,6 +738,28 @@ func TestScriptAwakeButNotRunning(t *testing.T) {
 	})
 }
 
+// A sender that is about to park may be the last that runs. If the receiver that is awake
+// was woken before somebody of its own side was, it wakes one more.
+func TestScriptUrge(t *testing.T) {
+	scripted(t, 2, func(s stage) {
+		r1, r2 := s.recv(background, "r1"), s.recv(background, "r2")
+		r1.Block()
+		r2.Block()
+		s.sendMany("run", 1, 2).returns(2, nil) // wakes r1, which does not run
+		s1 := s.send(background, "s1", 3)
+		s1.Block()
+		r2.Block()
+		mustRecv(s.t, s.Queue, 1)
+		s1.returns(0, nil)
+		s2 := s.send(background, "s2", 4)
+		s2.Block()
+		r2.returns(2, nil)
+		s2.returns(0, nil)
+		r1.returns(3, nil)
+		mustRecv(s.t, s.Queue, 4)
+	})
+}
+
 // A value that is sent past the ring is not out of order, though others come into the ring
 // about the time at which its receiver is chosen.
 func TestScriptServeIsInOrder(t *testing.T) {
