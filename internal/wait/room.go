@@ -168,7 +168,7 @@ func (r *Room[T]) Init(side Side[T], capacity int, stride uint64) {
 // waits it costs one load. p is about where the other side was in that step.
 func (r *Room[T]) Notify(p uint64) {
 	if r.state.Load()&waits != 0 {
-		r.wake(p)
+		r.wake(p, false)
 	}
 }
 
@@ -202,8 +202,8 @@ func (r *Room[T]) sitterChosen() bool {
 	}
 }
 
-// wake is the slow path of Notify.
-func (r *Room[T]) wake(p uint64) {
+// wake is the slow path of Notify. If it is urgent it wakes somebody, whoever is awake.
+func (r *Room[T]) wake(p uint64, urgent bool) {
 	sched.Point("notify: somebody waits")
 	for {
 		s := r.state.Load()
@@ -219,7 +219,7 @@ func (r *Room[T]) wake(p uint64) {
 			if r.side.Ready() == 0 {
 				return
 			}
-		case s&awakes != 0 && int64(p-r.woken.Load()) < int64(r.stride):
+		case s&awakes != 0 && !urgent && int64(p-r.woken.Load()) < int64(r.stride):
 			return
 		case s&sits != 0:
 			if r.sitterChosen() {
@@ -268,7 +268,7 @@ func (r *Room[T]) NotifyAll() {
 func (r *Room[T]) urge() {
 	if r.state.Load()&waits != 0 && !r.latest.Load() && r.side.Ready() != 0 {
 		sched.Point("urge: somebody waits")
-		r.wake(r.woken.Load() + r.stride)
+		r.wake(r.woken.Load(), true)
 	}
 }
 
@@ -303,7 +303,7 @@ func (r *Room[T]) unlock() {
 	if r.state.Load()&asked != 0 {
 		r.state.And(^uint64(asked))
 		sched.Point("room: was asked")
-		r.wake(r.woken.Load())
+		r.wake(r.woken.Load(), false)
 	}
 }
 
@@ -481,7 +481,7 @@ func (r *Room[T]) retire(left uint64) {
 	sched.Point("retire: not awake")
 	if s&waits != 0 && r.side.Ready() != 0 {
 		sched.Point("retire: somebody waits")
-		r.wake(r.woken.Load())
+		r.wake(r.woken.Load(), false)
 	}
 }
 

@@ -632,7 +632,8 @@ func TestNilContext(t *testing.T) {
 				t.Error("no panic")
 			}
 		}()
-		s.Wait(nil, 1) //nolint:staticcheck
+		var none context.Context
+		s.Wait(none, 1)
 	}()
 	s.atRest(t)
 }
