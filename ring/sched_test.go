@@ -48,10 +48,10 @@ var points = []string{
 	"wait: not ready", "wait: entered", "wait: ready", "parked", "wait: woken", "wait: cancelled",
 	"wait: over", "wait: too late", "wait: gives up", "retire: not awake", "retire: somebody waits",
 
-	// The mutex of those who wait: somebody is to take it, for others; it was taken, and
-	// the holder is asked; it has been given up, and then the holder sees whether it was
+	// The mutex of those who wait: somebody is to take it, for others; it was taken; the
+	// holder is asked; it has been given up, and then the holder sees whether it was
 	// asked; and it was. Who waits itself waits for it.
-	"room: to take mutex", "room: asked", "room: mutex given up", "room: was asked", "room: mutex taken",
+	"room: to take mutex", "room: mutex in use", "room: asked", "room: mutex given up", "room: was asked", "room: mutex taken",
 
 	// P2: somebody waits; and one was chosen. Who is about to park looks at the other
 	// side, and somebody waits there in vain.
@@ -694,6 +694,34 @@ func TestScriptStoppedWhileItFeeds(t *testing.T) {
 		a.returns(21, nil)
 		next.returns(23, nil)
 	})
+}
+
+// Somebody brings two values, and the mutex of the one who starves is taken by a newcomer
+// who found nothing to feed it with. However they cross, one of the two feeds it.
+func TestScriptAsked(t *testing.T) {
+	for _, asker := range []string{"room: to take mutex", "room: mutex in use", "room: asked"} {
+		for _, holder := range []string{"recv: no value", "room: mutex given up", "end"} {
+			scripted(t, 5, func(s stage) {
+				a := s.starved(1)
+				newcomer := s.tryRecv("newcomer")
+				newcomer.Until("recv: no value") // of the one it feeds
+				sender := s.sendMany("sender", 1, 2)
+				sender.Until(asker)
+				switch holder {
+				case "end":
+					newcomer.Finish()
+				case "room: mutex given up":
+					newcomer.Until(holder)
+				}
+				sender.returns(2, nil)
+				newcomer.Finish()
+				a.Finish() // or waits beside a value
+				if a.v+newcomer.v != 1+2 {
+					s.t.Errorf("%d and %d were received", a.v, newcomer.v)
+				}
+			})
+		}
+	}
 }
 
 // One that was fed and cancelled before it ran keeps what was done for it.
