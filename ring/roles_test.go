@@ -6,6 +6,7 @@ import (
 	"github.com/boundedq/queue"
 	"github.com/boundedq/queue/compare/queuetest"
 	"github.com/boundedq/queue/internal/capacity"
+	"github.com/boundedq/queue/internal/sched"
 )
 
 // A kind is one of the rings, each with the roles that it declares and nothing
@@ -33,7 +34,16 @@ var kinds = []kind{
 	},
 }
 
+// noSchedule skips the conformance suite in a build for schedules, whose points allocate and
+// take their time.
+func noSchedule(t *testing.T) {
+	if sched.Enabled {
+		t.Skip("built for schedules")
+	}
+}
+
 func TestConformanceOfRoles(t *testing.T) {
+	noSchedule(t)
 	for _, k := range kinds {
 		t.Run(k.name, func(t *testing.T) {
 			queuetest.Run(t, func(n int) queue.BoundedQueue[int] { return k.on(newQueue[int](n, smallestRing, k.role)) }, k.declares...)
@@ -42,6 +52,7 @@ func TestConformanceOfRoles(t *testing.T) {
 }
 
 func TestConformanceOfPointers(t *testing.T) {
+	noSchedule(t)
 	t.Run("SPSC", func(t *testing.T) {
 		queuetest.RunOf(t, func(n int) queue.BoundedQueue[*queuetest.Box] { return NewSPSC[*queuetest.Box](n) }, queuetest.Pointers(),
 			queuetest.SingleProducer(), queuetest.SingleConsumer(), queuetest.Only("^(Basic|GC|Batch)/"))
@@ -51,6 +62,7 @@ func TestConformanceOfPointers(t *testing.T) {
 // TestConformanceOfRings has rings of the capacities for which New makes none, and
 // begins with positions far from zero.
 func TestConformanceOfRings(t *testing.T) {
+	noSchedule(t)
 	all := append(kinds, kind{"MPMC", role{}, func(q *Queue[int]) queue.BoundedQueue[int] { return q }, nil})
 	for _, k := range all {
 		t.Run(k.name, func(t *testing.T) {

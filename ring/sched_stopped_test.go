@@ -495,7 +495,7 @@ func TestStopped(t *testing.T) {
 		switch point {
 		case "parked", "try: claimed", "room: mutex taken": // there it waits for others itself
 		case "side: part of a run marked": // see TestScriptRunInTwoWords
-		case "room: asked", "room: was asked", "urge: somebody waits": // another has to be stopped first
+		case "room: mutex in use", "room: asked", "room: was asked", "urge: somebody waits": // another has to be stopped first
 		default:
 			what, _, _ := strings.Cut(point, ":")
 			if missing && what != "len" && what != "close" && what != "condq" {

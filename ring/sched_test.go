@@ -48,10 +48,10 @@ var points = []string{
 	"wait: not ready", "wait: entered", "wait: ready", "parked", "wait: woken", "wait: cancelled",
 	"wait: over", "wait: too late", "wait: gives up", "retire: not awake", "retire: somebody waits",
 
-	// The mutex of those who wait: somebody is to take it, for others; it was taken, and
-	// the holder is asked; it has been given up, and then the holder sees whether it was
+	// The mutex of those who wait: somebody is to take it, for others; it was taken; the
+	// holder is asked; it has been given up, and then the holder sees whether it was
 	// asked; and it was. Who waits itself waits for it.
-	"room: to take mutex", "room: asked", "room: mutex given up", "room: was asked", "room: mutex taken",
+	"room: to take mutex", "room: mutex in use", "room: asked", "room: mutex given up", "room: was asked", "room: mutex taken",
 
 	// P2: somebody waits; and one was chosen. Who is about to park looks at the other
 	// side, and somebody waits there in vain.
@@ -551,6 +551,33 @@ func TestScriptStarving(t *testing.T) {
 			a.returns(21, nil)
 			run.returns(2, nil)
 		})
+		scripted(t, 5, func(s stage) { // with a run
+			a := s.starved(borne)
+			run := s.sendMany("run", 21, 22)
+			run.Until("send: published")
+			s.play("newcomer", func(r *result) {
+				buf := make([]int, 2)
+				r.v, r.err = s.RecvMany(background, buf)
+				if buf[0] != 22 {
+					s.t.Errorf("the newcomer received %d, want 22", buf[0])
+				}
+			}).returns(1, nil)
+			a.returns(21, nil)
+			run.returns(2, nil)
+		})
+		scripted(t, 2, func(s stage) {
+			mustSend(s.t, s.Queue, 1, 1)
+			a := s.starvedSender(borne)
+			recv := s.recv(background, "recv")
+			recv.Until("recv: released")
+			newcomer := s.sendMany("newcomer", 8)
+			newcomer.Block()
+			a.returns(0, nil)
+			recv.returns(1, nil)
+			mustRecv(s.t, s.Queue, 1)
+			newcomer.returns(1, nil)
+			mustRecv(s.t, s.Queue, 7, 8)
+		})
 		scripted(t, 2, func(s stage) { // that finds nothing left for itself
 			a := s.starved(borne)
 			run := s.sendMany("run", 21)
@@ -578,6 +605,39 @@ func TestScriptStarving(t *testing.T) {
 			mustRecv(s.t, s.Queue, 1, 7)
 		})
 	}
+}
+
+// A newcomer that knows of a value, or of room, still looks whether somebody starves. The
+// one that does is stopped before it looks itself.
+func TestScriptStarvingBesideWhatIsKnown(t *testing.T) {
+	scripted(t, 5, func(s stage) {
+		s.receivers.SetBorne(1)
+		a := s.recv(background, "starving")
+		a.Block()
+		s.sendMany("lure", 0).returns(1, nil)
+		mustRecv(s.t, s.Queue, 0)
+		a.Until("wait: too late")
+		s.sendMany("run", 1, 2, 3).returns(3, nil)
+		s.tryRecv("first").returns(1, nil)
+		a.Until("wait: entered")
+		s.tryRecv("second").returns(3, nil)
+		a.returns(2, nil)
+	})
+	scripted(t, 5, func(s stage) {
+		s.senders.SetBorne(1)
+		mustSend(s.t, s.Queue, 0, 1, 2, 3, 4)
+		a := s.send(background, "starving", 8)
+		a.Block()
+		mustRecv(s.t, s.Queue, 0)
+		mustSend(s.t, s.Queue, 5)
+		a.Until("wait: too late")
+		s.play("run", func(r *result) { r.v, r.err = s.RecvMany(background, make([]int, 3)) }).returns(3, nil)
+		s.trySend("first", 7).returns(0, nil)
+		a.Until("wait: entered")
+		s.trySend("second", 9).returns(0, nil)
+		a.returns(0, nil)
+		mustRecv(s.t, s.Queue, 4, 5, 7, 8, 9)
+	})
 }
 
 // Somebody who comes to receive does the operation of one that starves, and then its
@@ -636,6 +696,34 @@ func TestScriptStoppedWhileItFeeds(t *testing.T) {
 	})
 }
 
+// Somebody brings two values, and the mutex of the one who starves is taken by a newcomer
+// who found nothing to feed it with. However they cross, one of the two feeds it.
+func TestScriptAsked(t *testing.T) {
+	for _, asker := range []string{"room: to take mutex", "room: mutex in use", "room: asked"} {
+		for _, holder := range []string{"recv: no value", "room: mutex given up", "end"} {
+			scripted(t, 5, func(s stage) {
+				a := s.starved(1)
+				newcomer := s.tryRecv("newcomer")
+				newcomer.Until("recv: no value") // of the one it feeds
+				sender := s.sendMany("sender", 1, 2)
+				sender.Until(asker)
+				switch holder {
+				case "end":
+					newcomer.Finish()
+				case "room: mutex given up":
+					newcomer.Until(holder)
+				}
+				sender.returns(2, nil)
+				newcomer.Finish()
+				a.Finish() // or waits beside a value
+				if a.v+newcomer.v != 1+2 {
+					s.t.Errorf("%d and %d were received", a.v, newcomer.v)
+				}
+			})
+		}
+	}
+}
+
 // One that was fed and cancelled before it ran keeps what was done for it.
 func TestScriptFedAndCancelled(t *testing.T) {
 	scripted(t, 2, func(s stage) {
@@ -675,6 +763,28 @@ func TestScriptAwakeButNotRunning(t *testing.T) {
 		stopped.Block()
 		s.Close()
 		stopped.returns(0, queue.ErrClosed)
+	})
+}
+
+// A sender that is about to park may be the last that runs. If the receiver that is awake
+// was woken before somebody of its own side was, it wakes one more.
+func TestScriptUrge(t *testing.T) {
+	scripted(t, 2, func(s stage) {
+		r1, r2 := s.recv(background, "r1"), s.recv(background, "r2")
+		r1.Block()
+		r2.Block()
+		s.sendMany("run", 1, 2).returns(2, nil) // wakes r1, which does not run
+		s1 := s.send(background, "s1", 3)
+		s1.Block()
+		r2.Block()
+		mustRecv(s.t, s.Queue, 1)
+		s1.returns(0, nil)
+		s2 := s.send(background, "s2", 4)
+		s2.Block()
+		r2.returns(2, nil)
+		s2.returns(0, nil)
+		r1.returns(3, nil)
+		mustRecv(s.t, s.Queue, 4)
 	})
 }
 

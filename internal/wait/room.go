@@ -291,6 +291,7 @@ func (r *Room[T]) lockOrAsk() bool {
 	if r.mu.TryLock() {
 		return true
 	}
+	sched.Point("room: mutex in use")
 	r.state.Or(asked)
 	sched.Point("room: asked")
 	return r.mu.TryLock()
