@@ -304,7 +304,7 @@ func (r *Room[T]) unlock() {
 	if r.state.Load()&asked != 0 {
 		r.state.And(^uint64(asked))
 		sched.Point("room: was asked")
-		r.wake(r.woken.Load(), false)
+		r.wake(r.woken.Load(), true) // it may have been urgent
 	}
 }
 
