@@ -58,6 +58,9 @@ func directMatrix() []queuebench.Cell {
 			add(direct[name], pc[0], pc[1], 0, 1, 2, 7, 16, 64, 256, 1024, 4096, 16384)
 		}
 	}
+	for _, pc := range [][2]int{{1, 1}, {2, 2}, {8, 8}, {1, 8}, {8, 1}} {
+		add(direct["lockfree"], pc[0], pc[1], 1, 7, 16, 64, 256, 1024, 4096, 16384)
+	}
 	for _, role := range []struct {
 		name                 string
 		producers, consumers int
@@ -70,7 +73,7 @@ func directMatrix() []queuebench.Cell {
 	}
 	add(direct["chan"], 2, 2, 100, 8192)
 	// In company, and alone where the above have it not.
-	for _, name := range []string{"chan", "ring", "spsc"} {
+	for _, name := range []string{"chan", "ring", "spsc", "lockfree"} {
 		kind := direct[name]
 		for _, pc := range [][2]int{{1, 1}, {4, 4}} {
 			addIn("busy", kind, pc[0], pc[1], 0, 1, 4, 16, 64, 1024)

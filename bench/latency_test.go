@@ -26,7 +26,7 @@ const sleepers = 1000
 func latencyMatrix() []queuebench.Cell {
 	var cells []queuebench.Cell
 	direct := byName(lane.Direct())
-	for _, name := range []string{"chan", "ring", "spsc"} {
+	for _, name := range []string{"chan", "ring", "spsc", "lockfree"} {
 		kind := direct[name]
 		for _, capacity := range []int{0, 1, 2, 16, 64, 1024} {
 			cells = append(cells, cell("pingpong", kind, capacity, 1, 1))

@@ -68,7 +68,7 @@ import (
 //
 // Linearization. A send takes effect when tail moves past its position, a receive when
 // head does, Close when it sets shut; so sends and Close are in one order. A value that
-// is given to a waiting receiver past the slots: see [Queue.serve].
+// is given to a waiting receiver past the slots: see [wait.Room.Serve].
 //
 // ErrFull takes effect at the load of head in room: tail had been at p when it was loaded,
 // head is at p less a lap, and neither goes back nor tail further than a lap ahead of head.

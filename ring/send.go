@@ -61,7 +61,7 @@ func (q *Queue[T]) send(v T) error {
 	if q.senders.Starves() {
 		q.senders.Feed()
 	}
-	if q.receivers.Servable() && q.serve(v) {
+	if q.receivers.Servable() && q.receivers.Serve(v, q.drained) {
 		return nil
 	}
 	p, err := q.put(v)
@@ -111,7 +111,7 @@ func (q *Queue[T]) sendAloneAtOnce(v T) bool {
 
 // sendAlone is send for the only sender.
 func (q *Queue[T]) sendAlone(v T) error {
-	if q.receivers.Servable() && q.serve(v) {
+	if q.receivers.Servable() && q.receivers.Serve(v, q.drained) {
 		return nil
 	}
 	p, err := q.putAlone(v)
@@ -128,29 +128,6 @@ func (q *Queue[T]) sent(ctx context.Context, v T, err error) error {
 		_, err = q.senders.Wait(ctx, v)
 	}
 	return err
-}
-
-// serve gives v to a receiver that waits, past the slots, if nothing is held. Once the
-// receiver is chosen both are in their calls for certain. So if nothing is held after
-// that, both operations take effect there, one after the other; else the receiver is
-// woken to take what is held, and v goes the usual way.
-func (q *Queue[T]) serve(v T) bool {
-	if !q.drained() {
-		return false
-	}
-	sched.Point("serve: nothing held")
-	w := q.receivers.Choose()
-	if w == nil {
-		return false
-	}
-	sched.Point("serve: chosen")
-	if !q.drained() {
-		w.Wake()
-		return false
-	}
-	sched.Point("serve: nothing held still")
-	w.Serve(v, nil)
-	return true
 }
 
 // drained reports whether the queue is open and, at some moment of the call, held

@@ -45,8 +45,20 @@ func (l *lap) add(p position, n int) position {
 	return p + position(n)*one
 }
 
+// at returns the position of index i, which may be that behind the last, in the lap that
+// begins at start.
+func (l *lap) at(start position, i int) position {
+	if i == l.slots {
+		return start + l.unit
+	}
+	return start + position(i)*one
+}
+
 // before returns the position of the same slot one lap before p.
 func (l *lap) before(p position) position { return p - l.unit }
+
+// start returns the first position of the lap of p.
+func (l *lap) start(p position) position { return p &^ (l.unit - 1) }
 
 // between returns how many positions there are from p up to q, which is at most a
 // lap further on.

@@ -2,6 +2,11 @@
 
 package sched
 
+import (
+	"sync"
+	"sync/atomic"
+)
+
 // Enabled reports whether goroutines can be scheduled in this build.
 const Enabled = false
 
@@ -13,3 +18,20 @@ func Spin(name string) {}
 
 // Wait is for use under Enabled only.
 func Wait(name string, cases ...func() bool) int { return -1 }
+
+// What goroutines share: the types of sync/atomic and sync.
+type (
+	Bool           = atomic.Bool
+	Uint64         = atomic.Uint64
+	Pointer[T any] = atomic.Pointer[T]
+	Mutex          = sync.Mutex
+)
+
+// A Var stands for whatever else goroutines share.
+type Var struct{}
+
+// Reads comes before an access that changes nothing.
+func (*Var) Reads() {}
+
+// Writes comes before any other access.
+func (*Var) Writes() {}

@@ -66,7 +66,7 @@
 // To be woken is to try again, unless the operation was done for the waiter.
 //
 // A receiver that waits alone is given its value past the ring, if nothing is held
-// ([Room.Choose]): it need not go there, and nobody can be faster.
+// ([Room.Serve]): it need not go there, and nobody can be faster.
 //
 // A waiter that was woken [lossesBorne] times, and each time came too late, is
 // starving: from then on others do its operation ahead of their own ([Room.Feed]),
@@ -175,20 +175,35 @@ func (r *Room[T]) Notify(p uint64) {
 // Starves reports whether somebody does; then [Room.Feed] comes first.
 func (r *Room[T]) Starves() bool { return r.state.Load()&starves != 0 }
 
-// Servable reports whether [Room.Choose] may find somebody to serve. If somebody is awake,
+// Servable reports whether [Room.Serve] may find somebody to serve. If somebody is awake,
 // a value is better left to it.
 func (r *Room[T]) Servable() bool { return r.state.Load()&(sits|awakes) == sits }
 
-// Choose chooses whoever sits, and counts it as awake, or returns nil. The caller must
-// serve it or wake it.
-func (r *Room[T]) Choose() *park.Waiter[T] {
-	if !r.sitterChosen() {
-		return nil
+// Serve gives v to a receiver that waits, past the ring, if nothing is held: that is what
+// drained reports, with the queue open, of some moment of its call. Once the receiver is
+// chosen both are in their calls for certain. So if nothing is held after that, both
+// operations take effect there, one after the other; else the receiver is woken to take
+// what is held, and v goes the usual way.
+func (r *Room[T]) Serve(v T, drained func() bool) bool {
+	if !drained() {
+		return false
 	}
-	return &r.seat
+	sched.Point("serve: nothing held")
+	if !r.sitterChosen() {
+		return false
+	}
+	sched.Point("serve: chosen")
+	if !drained() {
+		r.seat.Wake()
+		return false
+	}
+	sched.Point("serve: nothing held still")
+	r.seat.Serve(v, nil)
+	return true
 }
 
-// sitterChosen is Choose, and reports whether there was anybody.
+// sitterChosen chooses whoever sits, counts it as awake, and reports whether there was
+// anybody. The caller must serve it or wake it.
 func (r *Room[T]) sitterChosen() bool {
 	for {
 		s := r.state.Load()

@@ -13,6 +13,7 @@ import (
 	"unsafe"
 
 	"github.com/boundedq/queue/internal/pad"
+	"github.com/boundedq/queue/internal/park"
 	"github.com/boundedq/queue/internal/sched"
 )
 
@@ -41,6 +42,14 @@ func newShelf() *shelf {
 	s := new(shelf)
 	s.Init(s, capacity, stride)
 	return s
+}
+
+// choose chooses whoever sits, by hand.
+func (s *shelf) choose() *park.Waiter[int] {
+	if !s.sitterChosen() {
+		return nil
+	}
+	return &s.seat
 }
 
 func (s *shelf) Ready() int {
@@ -259,7 +268,7 @@ func TestCancelledHandsOn(t *testing.T) {
 			ctx, cancel := context.WithCancel(background)
 			gone := s.goTake(ctx, 1)
 			stays := s.taker2(t)
-			w := s.Choose()
+			w := s.choose()
 			if listed {
 				s.mu.Lock()
 				w = s.chooseListed()
@@ -307,7 +316,7 @@ func TestServedAndCancelled(t *testing.T) {
 		ctx, cancel := context.WithCancel(background)
 		k := s.goTake(ctx, 1)
 		synctest.Wait()
-		w := s.Choose()
+		w := s.choose()
 		if w == nil {
 			t.Fatal("nobody sits")
 		}
@@ -340,11 +349,7 @@ func TestServedAndCancelled(t *testing.T) {
 
 // serve gives who sits a value past the shelf, as a ring does.
 func (s *shelf) serve() bool {
-	w := s.Choose()
-	if w != nil {
-		w.Serve(served, nil)
-	}
-	return w != nil
+	return s.Serve(served, func() bool { return true })
 }
 
 // Only who sits can be served, and better nobody while somebody is awake who may do it.
@@ -384,7 +389,7 @@ func TestServedHandsOn(t *testing.T) {
 		s := newShelf()
 		seated := s.goTake(background, 1)
 		listed := s.taker2(t)
-		w := s.Choose()
+		w := s.choose()
 		s.put(1)
 		listed.waits(t, "one is awake")
 		w.Serve(served, nil)

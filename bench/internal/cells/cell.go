@@ -73,7 +73,7 @@ func (c Cell) Sides() string {
 // The orders in which scenarios and queues are listed; others come after them.
 var (
 	scenarios = []string{"handoff", "busy", "busyprocess", "pingpong", "busypingpong", "wake", "busywake", "paced", "join", "idle"}
-	impls     = []string{Baseline, "ring", "ring-again", "ring-iface", "spsc", "mpsc", "spmc"}
+	impls     = []string{Baseline, "ring", "ring-again", "ring-iface", "spsc", "mpsc", "spmc", "lockfree"}
 )
 
 func rank(names []string, name string) int {

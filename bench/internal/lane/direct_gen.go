@@ -157,3 +157,42 @@ func (l spmcLane) Send(v uint64) error { return l.q.Send(context.Background(), v
 func (l spmcLane) Recv() (uint64, error) { return l.q.Recv(context.Background()) }
 
 func (l spmcLane) Close() { l.q.Close() }
+
+// lockFreeLane calls a *ring.LockFree directly.
+type lockFreeLane struct{ q *ring.LockFree[uint64] }
+
+func newLockFree(capacity int) queuebench.Lane {
+	return lockFreeLane{ring.NewLockFree[uint64](capacity)}
+}
+
+func (l lockFreeLane) Produce(s queuebench.Source) error {
+	ctx := context.Background()
+	for v, end := s.Span(); v < end; v++ {
+		if err := l.q.Send(ctx, v); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (l lockFreeLane) Consume(t *queuebench.Tally) error {
+	ctx := context.Background()
+	for {
+		v, err := l.q.Recv(ctx)
+		if err == queue.ErrClosed {
+			return nil
+		}
+		if err != nil {
+			// Producers must not wait for a consumer that is gone.
+			l.q.Close()
+			return err
+		}
+		t.Add(v)
+	}
+}
+
+func (l lockFreeLane) Send(v uint64) error { return l.q.Send(context.Background(), v) }
+
+func (l lockFreeLane) Recv() (uint64, error) { return l.q.Recv(context.Background()) }
+
+func (l lockFreeLane) Close() { l.q.Close() }

@@ -36,6 +36,7 @@ func Direct() []queuebench.Impl {
 		{Name: "spsc", New: boxed(ring.NewSPSC[uint64]), Lane: newSPSC, Roles: queuebench.Roles{Producers: 1, Consumers: 1}},
 		{Name: "mpsc", New: boxed(ring.NewMPSC[uint64]), Lane: newMPSC, Roles: queuebench.Roles{Consumers: 1}},
 		{Name: "spmc", New: boxed(ring.NewSPMC[uint64]), Lane: newSPMC, Roles: queuebench.Roles{Producers: 1}},
+		{Name: "lockfree", New: boxed(ring.NewLockFree[uint64]), Lane: newLockFree},
 	}
 }
 

@@ -1,0 +1,243 @@
+package ring
+
+import (
+	"context"
+	"unsafe"
+
+	"github.com/boundedq/queue"
+	"github.com/boundedq/queue/condq"
+	"github.com/boundedq/queue/internal/capacity"
+	"github.com/boundedq/queue/internal/pad"
+	"github.com/boundedq/queue/internal/wait"
+)
+
+// LockFree is a bounded queue that is lock-free in the strict sense; [NewLockFree] makes
+// one.
+type LockFree[T any] struct {
+	held   cells // numbers of the places with values, oldest first
+	places places[T]
+
+	// Set by NewLockFree and only read since.
+	capacity int
+	small    *condq.Queue[T] // at capacity 0, and then the rest is not used
+	_        pad.Line
+
+	senders   wait.Room[T]
+	receivers wait.Room[T]
+}
+
+// NewLockFree returns an empty queue of exactly the given capacity; 0 makes a rendezvous.
+func NewLockFree[T any](n int) *LockFree[T] {
+	var v T
+	capacity.Check("ring", n, unsafe.Sizeof(v)+2*unsafe.Sizeof(uint64(0)))
+	if n == 0 {
+		return &LockFree[T]{small: condq.New[T](0)}
+	}
+	return newLockFree[T](n, fewSpare)
+}
+
+// newLockFree is NewLockFree for any capacity but 0, with so many places more.
+func newLockFree[T any](n, spare int) *LockFree[T] {
+	q := &LockFree[T]{capacity: n}
+	most := n + mostSpare
+	q.held.init(n+1, most)
+	q.places.init(0, n+spare, most)
+	q.senders.Init(sendingFree[T]{q}, n, 4*q.held.lap.unit)
+	q.receivers.Init(receivingFree[T]{q}, n, 4*q.held.lap.unit)
+	return q
+}
+
+// Send sends v and waits while the queue is full; see [queue.Sender].
+func (q *LockFree[T]) Send(ctx context.Context, v T) error {
+	if q.small != nil {
+		return q.small.Send(ctx, v)
+	}
+	err := q.send(v)
+	if err == queue.ErrFull {
+		_, err = q.senders.Wait(ctx, v)
+	}
+	return err
+}
+
+// TrySend sends v if there is room; see [queue.Sender].
+func (q *LockFree[T]) TrySend(v T) error {
+	if q.small != nil {
+		return q.small.TrySend(v)
+	}
+	return q.send(v)
+}
+
+// Recv receives the oldest value and waits while there is none; see [queue.Receiver].
+func (q *LockFree[T]) Recv(ctx context.Context) (T, error) {
+	if q.small != nil {
+		return q.small.Recv(ctx)
+	}
+	v, err := q.recv()
+	if err == queue.ErrEmpty {
+		return q.receivers.Wait(ctx, v)
+	}
+	return v, err
+}
+
+// TryRecv receives the oldest value if there is one; see [queue.Receiver].
+func (q *LockFree[T]) TryRecv() (T, error) {
+	if q.small != nil {
+		return q.small.TryRecv()
+	}
+	return q.recv()
+}
+
+// Len returns how many values the queue holds; see [queue.BoundedQueue].
+func (q *LockFree[T]) Len() int {
+	if q.small != nil {
+		return 0
+	}
+	return q.held.len()
+}
+
+// Cap returns the capacity given to NewLockFree.
+func (q *LockFree[T]) Cap() int { return q.capacity }
+
+// Close ends sending; see [queue.BoundedQueue].
+func (q *LockFree[T]) Close() {
+	if q.small != nil {
+		q.small.Close()
+		return
+	}
+	q.held.shut()
+	q.senders.NotifyAll()
+	q.receivers.NotifyAll()
+}
+
+// send sends v, or says why it would have to wait.
+func (q *LockFree[T]) send(v T) error {
+	if q.senders.Starves() {
+		q.senders.Feed()
+	}
+	if q.receivers.Servable() && q.receivers.Serve(v, q.drained) {
+		return nil
+	}
+	p, err := q.put(v)
+	if err == nil {
+		q.receivers.Notify(p)
+	}
+	return err
+}
+
+// put sends v and tells nobody.
+func (q *LockFree[T]) put(v T) (p position, err error) {
+	from := q.held.tail.Load()
+	if p, err = q.room(from); err != nil {
+		return 0, err
+	}
+	s, x := q.places.get()
+	place := s.at(x)
+	*place = v
+	for !q.held.fill(from, p, x) {
+		q.held.lost()
+		if p, err = q.room(p); err != nil {
+			var zero T
+			*place = zero
+			s.put(x)
+			return 0, err
+		}
+	}
+	return p, nil
+}
+
+// room returns the first open position from p on, if there is room for a value.
+//
+// There is while the position Cap before is taken, which is the cell after, a lap before. If
+// it is not, then at that load all of the Cap positions from there on are held: the queue is
+// full.
+func (q *LockFree[T]) room(p position) (position, error) {
+	r := &q.held
+	p, what := r.firstOpen(p)
+	if what == shut {
+		return 0, queue.ErrClosed
+	}
+	if !r.taken(r.lap.before(r.lap.add(p, 1))) {
+		return 0, queue.ErrFull
+	}
+	return p, nil
+}
+
+// recv receives a value, or says why it would have to wait.
+func (q *LockFree[T]) recv() (T, error) {
+	if q.receivers.Starves() {
+		q.receivers.Feed()
+	}
+	v, p, err := q.take()
+	if err == nil {
+		q.senders.Notify(p)
+	}
+	return v, err
+}
+
+// take receives the oldest value and tells nobody.
+func (q *LockFree[T]) take() (v T, p position, err error) {
+	x, p, err := q.held.get()
+	if err != nil {
+		return v, 0, err
+	}
+	s := q.places.of(x)
+	place := s.at(x)
+	v, *place = *place, v // the place keeps no reference to it
+	s.put(x)
+	return v, p, nil
+}
+
+// drained reports whether the queue is open and, at some moment of the call, held nothing.
+func (q *LockFree[T]) drained() bool {
+	_, what := q.held.firstHeld(q.held.head.Load())
+	return what == open
+}
+
+// sendingFree is the senders' side, for those who wait.
+type sendingFree[T any] struct{ *LockFree[T] }
+
+// Ready returns for how many values there is room, or 1 on a closed queue.
+func (q sendingFree[T]) Ready() int {
+	if _, err := q.room(q.held.tail.Load()); err == queue.ErrFull {
+		return 0
+	}
+	return max(q.capacity-q.held.len(), 1)
+}
+
+// Attempt sends v, unless it would have to wait.
+func (q sendingFree[T]) Attempt(v T) (none T, err error, over bool) {
+	_, err = q.put(v)
+	return none, err, err != queue.ErrFull
+}
+
+// Tell tells receivers of a value.
+func (q sendingFree[T]) Tell() { q.receivers.Notify(q.held.tail.Load()) }
+
+// Other returns where receivers wait.
+func (q sendingFree[T]) Other() *wait.Room[T] { return &q.receivers }
+
+// receivingFree is the receivers' side, for those who wait.
+type receivingFree[T any] struct{ *LockFree[T] }
+
+// Ready returns how many values there are, or 1 on a queue that is closed and drained.
+func (q receivingFree[T]) Ready() int {
+	switch _, what := q.held.firstHeld(q.held.head.Load()); what {
+	case open:
+		return 0
+	case shut:
+		return 1
+	}
+	return max(q.held.len(), 1)
+}
+
+// Attempt receives a value, unless it would have to wait.
+func (q receivingFree[T]) Attempt(T) (v T, err error, over bool) {
+	v, _, err = q.take()
+	return v, err, err != queue.ErrEmpty
+}
+
+// Tell tells senders of room.
+func (q receivingFree[T]) Tell() { q.senders.Notify(q.held.head.Load()) }
+
+// Other returns where senders wait.
+func (q receivingFree[T]) Other() *wait.Room[T] { return &q.senders }
