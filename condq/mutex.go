@@ -2,8 +2,8 @@ package condq
 
 import (
 	"runtime"
-	"sync"
 
+	"github.com/boundedq/queue/internal/sched"
 	"github.com/boundedq/queue/internal/spin"
 )
 
@@ -20,14 +20,14 @@ import (
 // loser parks as in any sync.Mutex. It does not yield: a goroutine that yields goes
 // behind all that compute, each with a time slice of its own.
 type mutex struct {
-	sync.Mutex
+	sched.Mutex
 	stepBack int // rounds
 }
 
 // init makes the mutex of a new queue. With one processor it is taken only when its
 // holder was stopped, and there is nothing to step back from.
 func (m *mutex) init() {
-	if runtime.GOMAXPROCS(0) > 1 {
+	if runtime.GOMAXPROCS(0) > 1 && !sched.Enabled {
 		m.stepBack = 4000 / spin.Round
 	}
 }

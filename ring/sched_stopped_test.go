@@ -363,7 +363,7 @@ func (h *hall) count(most int, op func() error) string {
 		}
 	})
 	ends := map[error]string{nil: "all", queue.ErrFull: "full", queue.ErrEmpty: "empty", queue.ErrClosed: "closed"}
-	stands := map[string]string{"end": ends[end], "try: claimed": "claimed", "room: mutex taken": "mutex", "parked": "waits"}
+	stands := map[string]string{"end": ends[end], "try: claimed": "claimed", "mutex taken": "mutex", "parked": "waits"}
 	at := a.Rest()
 	what := stands[at]
 	if at == "end" {
@@ -493,7 +493,7 @@ func TestStopped(t *testing.T) {
 	for _, point := range points {
 		missing := !slices.ContainsFunc(stoppedTable, func(row stopped) bool { return row.at == point })
 		switch point {
-		case "parked", "try: claimed", "room: mutex taken": // there it waits for others itself
+		case "parked", "try: claimed", "mutex taken": // there it waits for others itself
 		case "side: part of a run marked": // see TestScriptRunInTwoWords
 		case "room: mutex in use", "room: asked", "room: was asked", "urge: somebody waits": // another has to be stopped first
 		default:

@@ -51,7 +51,7 @@ var points = []string{
 	// The mutex of those who wait: somebody is to take it, for others; it was taken; the
 	// holder is asked; it has been given up, and then the holder sees whether it was
 	// asked; and it was. Who waits itself waits for it.
-	"room: to take mutex", "room: mutex in use", "room: asked", "room: mutex given up", "room: was asked", "room: mutex taken",
+	"room: to take mutex", "room: mutex in use", "room: asked", "room: mutex given up", "room: was asked", "mutex taken",
 
 	// P2: somebody waits; and one was chosen. Who is about to park looks at the other
 	// side, and somebody waits there in vain.

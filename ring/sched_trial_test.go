@@ -81,7 +81,7 @@ func (tr *trial) run(s *sched.Schedule) error {
 		s.Go(fmt.Sprint("client ", client), func() {
 			for _, o := range plan {
 				sched.Point(callPoint)
-				sched.Wait(latePoint, func() bool { return tr.round >= o.round })
+				sched.Wait(latePoint, sched.Case{Ready: func() bool { return tr.round >= o.round }})
 				tr.perform(client, o)
 			}
 		})

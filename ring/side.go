@@ -4,7 +4,6 @@ import (
 	"errors"
 	"math/bits"
 	"runtime"
-	"sync/atomic"
 
 	"github.com/boundedq/queue/internal/pad"
 	"github.com/boundedq/queue/internal/sched"
@@ -75,8 +74,8 @@ func ahead(q, p position) bool { return int64(q-p) > 0 }
 
 // A side is one end of the ring.
 type side struct {
-	word  atomic.Uint64 // the next position to be claimed, or with one goroutine to be passed
-	limit atomic.Uint64 // positions before it are ready to be claimed
+	word  sched.Uint64 // the next position to be claimed, or with one goroutine to be passed
+	limit sched.Uint64 // positions before it are ready to be claimed
 	at    position      // of the one goroutine: what word is without its flags
 	_     pad.Line
 
@@ -108,7 +107,7 @@ func (s *side) own() { s.at++ }
 // bit belongs to whoever has claimed it, so it is known what it is, and to change it is to
 // add or to subtract it.
 type marks struct {
-	bits atomic.Uint64
+	bits sched.Uint64
 	_    [pad.Size - 8]byte
 }
 

@@ -29,7 +29,7 @@ type Waiter[T any] struct {
 	Err    error
 	Losses int // how often it was woken, and others had been faster
 
-	token      chan struct{} // capacity 1: Wake never blocks
+	token      sched.Token
 	listed     bool
 	prev, next *Waiter[T]
 }
@@ -37,7 +37,7 @@ type Waiter[T any] struct {
 // Init makes a waiter that is in no list. Its value is where v is.
 func (w *Waiter[T]) Init(v *T) {
 	w.Value = v
-	w.token = make(chan struct{}, 1)
+	w.token.Init()
 }
 
 // Serve says that the operation of a chosen waiter is over, and lets it go on.
@@ -47,7 +47,7 @@ func (w *Waiter[T]) Serve(v T, err error) {
 }
 
 // Wake lets a chosen waiter go on. It never blocks.
-func (w *Waiter[T]) Wake() { w.token <- struct{}{} }
+func (w *Waiter[T]) Wake() { w.token.Give() }
 
 // Outcome returns what a served waiter was served, and forgets it.
 func (w *Waiter[T]) Outcome() (v T, err error) {
@@ -60,36 +60,7 @@ func (w *Waiter[T]) Outcome() (v T, err error) {
 // Wait parks until Wake, and then returns true, or until done, and then returns
 // false. A nil done never ends the wait.
 func (w *Waiter[T]) Wait(done <-chan struct{}) bool {
-	if sched.Enabled {
-		switch sched.Wait("parked", received(w.token), received(done)) {
-		case 0:
-			return true
-		case 1:
-			return false
-		}
-	}
-	if done == nil {
-		<-w.token // cheaper than a select
-		return true
-	}
-	select {
-	case <-w.token:
-		return true
-	case <-done:
-		return false
-	}
-}
-
-// received returns a try at receiving from c.
-func received(c <-chan struct{}) func() bool {
-	return func() bool {
-		select {
-		case <-c:
-			return true
-		default:
-			return false
-		}
-	}
+	return w.token.Await(done)
 }
 
 // Cause returns the error of a wait that ctx has ended. A context that is done and

@@ -17,11 +17,14 @@ func Point(name string) {}
 func Spin(name string) {}
 
 // Wait is for use under Enabled only.
-func Wait(name string, cases ...func() bool) int { return -1 }
+func Wait(name string, cases ...Case) int { return -1 }
 
-// What goroutines share: the types of sync/atomic and sync.
+// What goroutines share: in this build the types of sync/atomic and sync themselves.
 type (
 	Bool           = atomic.Bool
+	Int32          = atomic.Int32
+	Int64          = atomic.Int64
+	Uint32         = atomic.Uint32
 	Uint64         = atomic.Uint64
 	Pointer[T any] = atomic.Pointer[T]
 	Mutex          = sync.Mutex

@@ -11,9 +11,9 @@ import (
 const Enabled = true
 
 // Point marks the end of a step. A goroutine that belongs to no schedule goes on
-// at once.
+// at once. In an exploration steps end elsewhere.
 func Point(name string) {
-	if g := self(); g != nil {
+	if g := self(); g != nil && !g.schedule.explores {
 		g.stopAt(name)
 	}
 }
@@ -31,24 +31,35 @@ func Spin(name string) {
 	g.stopAt(name)
 }
 
-// Wait parks the caller until one of the cases reports true, and returns which.
-// If more than one could, the strategy decides, as chance does in a select. If one
-// does at once, the step goes on. In a goroutine that belongs to no schedule Wait
-// returns -1 at once, and the caller must wait in the usual way.
-//
-// A case must not block. It is called between the steps of any goroutine, and not
-// again once it has reported true: so it may take something, such as a token from
-// a channel.
-func Wait(name string, cases ...func() bool) int {
+// Wait parks the caller until one of the cases is ready, and returns which. If more than one
+// is at once, the strategy decides, as chance does in a select. If one is when the caller
+// comes, the step goes on. In a goroutine that belongs to no schedule Wait returns -1 at
+// once, and the caller must wait in the usual way.
+func Wait(name string, cases ...Case) int {
 	g := self()
 	if g == nil {
 		return -1
+	}
+	if g.schedule.explores {
+		g.stopBefore()
 	}
 	g.cases = cases
 	if !g.proceeds() {
 		g.stopAt(name)
 	}
+	g.sees(uint64(g.chosen))
+	if v := cases[g.chosen].Of; v != nil {
+		g.writes(v)
+	}
 	return g.chosen
+}
+
+// explored returns the caller if it belongs to a schedule whose steps are accesses.
+func explored() *goroutine {
+	if g := self(); g != nil && g.schedule.explores {
+		return g
+	}
+	return nil
 }
 
 // self returns the goroutine of a schedule that calls it, or nil in any other.

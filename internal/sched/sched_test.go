@@ -22,7 +22,7 @@ var strategies = []struct {
 }
 
 // A counter loses an update if two goroutines load it before either stores.
-type counter struct{ n atomic.Int32 }
+type counter struct{ n Int32 }
 
 func (c *counter) add() {
 	n := c.n.Load()
@@ -34,12 +34,16 @@ func (c *counter) add() {
 // A latch loses a wake-up if it is opened between the look and the queueing, and
 // the waiter does not look again.
 type latch struct {
-	open, waits atomic.Bool
-	token       chan struct{}
+	open, waits Bool
+	token       Token
 	looksAgain  bool
 }
 
-func newLatch() *latch { return &latch{token: make(chan struct{}, 1)} }
+func newLatch() *latch {
+	l := new(latch)
+	l.token.Init()
+	return l
+}
 
 func (l *latch) wait() {
 	if l.open.Load() {
@@ -51,21 +55,14 @@ func (l *latch) wait() {
 	if l.looksAgain && l.open.Load() {
 		return
 	}
-	Wait("parked", func() bool {
-		select {
-		case <-l.token:
-			return true
-		default:
-			return false
-		}
-	})
+	l.token.Await(nil)
 }
 
 func (l *latch) release() {
 	l.open.Store(true)
 	Point("opened")
 	if l.waits.Load() {
-		l.token <- struct{}{}
+		l.token.Give()
 	}
 }
 
@@ -140,7 +137,7 @@ func TestStuck(t *testing.T) {
 func TestSeedRepeats(t *testing.T) {
 	run := func(strategy Strategy) (chosen int, trace string) {
 		var c counter
-		yes := func() bool { return c.n.Load() != 0 }
+		yes := Case{Ready: func() bool { return c.n.Load() != 0 }}
 		s := New(strategy)
 		for i := range 4 {
 			s.Go(fmt.Sprint(i), c.add)
@@ -235,7 +232,7 @@ func TestStranger(t *testing.T) {
 		go func() {
 			Point("of no schedule")
 			Spin("of no schedule")
-			done <- Wait("of no schedule", func() bool { return true })
+			done <- Wait("of no schedule", Case{Ready: func() bool { return true }})
 		}()
 		if chosen := <-done; chosen != -1 {
 			t.Errorf("Wait: %d, want -1", chosen)
@@ -272,7 +269,7 @@ func TestScript(t *testing.T) {
 
 // A script whose goroutines do not do what it says fails, and says so.
 func TestScriptFails(t *testing.T) {
-	never := func() bool { return false }
+	never := Case{Ready: func() bool { return false }}
 	for _, c := range []struct {
 		body  func()
 		drive func(*Actor)

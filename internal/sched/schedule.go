@@ -24,6 +24,12 @@ type Schedule struct {
 	strategy   Strategy
 	goroutines []*goroutine
 	trace      Trace
+	buffer     []*goroutine // of ready
+
+	explores bool // steps end before each access to what is shared, and not at points
+	tells    bool // where in the code that is
+	silent   bool // keeps no trace
+	steps    int
 }
 
 // New returns a schedule without goroutines.
@@ -44,7 +50,7 @@ func (s *Schedule) Go(name string, body func()) { s.add(name, body) }
 
 func (s *Schedule) add(name string, body func()) *goroutine {
 	g := &goroutine{name: name, at: "start", schedule: s}
-	g.next, _ = iter.Pull(func(yield func(struct{}) bool) {
+	g.next, g.stop = iter.Pull(func(yield func(struct{}) bool) {
 		g.yield = yield
 		g.main(body)
 	})
@@ -60,10 +66,14 @@ func (s *Schedule) Run() error {
 	for {
 		ready := s.ready()
 		switch {
-		case len(ready) > 0 && len(s.trace) >= maxSteps:
+		case len(ready) > 0 && s.steps >= maxSteps:
 			return errors.New(s.report("no end in sight"))
 		case len(ready) > 0:
-			if err := s.step(s.strategy.next(ready)); err != nil {
+			g := s.strategy.next(ready)
+			if g == nil {
+				return errCut
+			}
+			if err := s.step(g); err != nil {
 				return err
 			}
 		default:
@@ -74,19 +84,24 @@ func (s *Schedule) Run() error {
 
 // ready returns the goroutines whose next step is of use.
 func (s *Schedule) ready() []*goroutine {
-	var ready, spinning []*goroutine
+	ready, spinning := s.buffer[:0], false
 	for _, g := range s.goroutines {
 		switch {
 		case g.ended || !g.proceeds():
 		case g.spins:
-			spinning = append(spinning, g)
+			spinning = true
 		default:
 			ready = append(ready, g)
 		}
 	}
-	if ready == nil {
-		return spinning // a loop may have a bound
+	if len(ready) == 0 && spinning { // a loop may have a bound
+		for _, g := range s.goroutines {
+			if g.spins && !g.ended {
+				ready = append(ready, g)
+			}
+		}
 	}
+	s.buffer = ready
 	return ready
 }
 
@@ -98,7 +113,10 @@ func (s *Schedule) step(g *goroutine) error {
 			other.spins = false
 		}
 	}
-	s.trace = append(s.trace, Step{g.name, g.at})
+	s.steps++
+	if !s.silent {
+		s.trace = append(s.trace, Step{g.name, g.at})
+	}
 	if g.panicked != "" {
 		return errors.New(s.report(g.panicked))
 	}
@@ -131,6 +149,23 @@ type Stuck struct {
 
 func (e *Stuck) Error() string { return e.report }
 
+// errCut is the error of a run that its strategy has ended.
+var errCut = errors.New("sched: cut")
+
+// abandon ends the goroutines that have not come to their ends: in each of them the
+// function that it stands in panics, and what is deferred runs no further than to the next
+// step.
+func (s *Schedule) abandon() {
+	for _, g := range s.goroutines {
+		if !g.ended {
+			g.run(g.stop)
+		}
+	}
+}
+
+// abandoned is what a goroutine that is not wanted any more panics with.
+type abandoned struct{}
+
 // Trace returns the steps taken so far.
 func (s *Schedule) Trace() Trace { return s.trace }
 
@@ -157,7 +192,7 @@ func (t Trace) String() string {
 // report says what happened, where everybody stands, and how it came to that.
 func (s *Schedule) report(what string) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "sched: after %d steps: %s\n", len(s.trace), what)
+	fmt.Fprintf(&b, "sched: after %d steps: %s\n", s.steps, what)
 	for _, g := range s.goroutines {
 		fmt.Fprintf(&b, "       %-10s stands at %q\n", g.name, g.at)
 	}
@@ -172,14 +207,17 @@ type goroutine struct {
 	name     string
 	schedule *Schedule
 	next     func() (struct{}, bool)
+	stop     func()
 	yield    func(struct{}) bool
 
 	at       string // the point where it stands
 	ended    bool
 	panicked string
-	spins    bool          // stands in a Spin, and nobody else has taken a step since
-	cases    []func() bool // of the Wait that it stands in
-	chosen   int           // which of them reported true
+	spins    bool   // stands in a Spin, and nobody else has taken a step since
+	cases    []Case // of the Wait that it stands in
+	chosen   int    // which of them was ready
+	begins   func() // to be called with its next step
+	seen     uint64 // of all that is shared, in an exploration
 }
 
 // running is the goroutine that runs now, of all schedules; turn is held meanwhile.
@@ -191,14 +229,19 @@ var (
 // resume runs g to its next point. A Goexit in g, so also the FailNow of a test,
 // goes on in the caller.
 func (g *goroutine) resume() {
+	g.spins = false
+	g.run(func() { g.next() })
+}
+
+// run lets f, which goes on in g, do so.
+func (g *goroutine) run(f func()) {
 	turn.Lock()
 	running = g
 	defer func() {
 		running = nil
 		turn.Unlock()
 	}()
-	g.spins = false
-	g.next()
+	f()
 }
 
 // main is all of the goroutine's life.
@@ -206,7 +249,7 @@ func (g *goroutine) main(body func()) {
 	debug.SetPanicOnFault(true) // see self
 	defer func() {
 		g.at, g.ended = "end", true
-		if v := recover(); v != nil {
+		if v := recover(); v != nil && v != (abandoned{}) {
 			g.at, g.panicked = "panic", fmt.Sprintf("%s panics: %v\n\n%s", g.name, v, debug.Stack())
 		}
 	}()
@@ -216,7 +259,13 @@ func (g *goroutine) main(body func()) {
 // stopAt ends a step.
 func (g *goroutine) stopAt(point string) {
 	g.at = point
-	g.yield(struct{}{})
+	if !g.yield(struct{}{}) {
+		panic(abandoned{})
+	}
+	if g.begins != nil {
+		g.begins()
+		g.begins = nil
+	}
 }
 
 // proceeds reports whether g is not in Wait, or need not be any more.
@@ -224,13 +273,18 @@ func (g *goroutine) proceeds() bool {
 	if g.cases == nil {
 		return true
 	}
-	first := g.schedule.strategy.IntN(len(g.cases))
-	for i := range g.cases {
-		g.chosen = (first + i) % len(g.cases)
-		if g.cases[g.chosen]() {
-			g.cases = nil
-			return true
+	ready := 0
+	for i, c := range g.cases {
+		if c.Ready() {
+			ready++
+			if ready == 1 || g.schedule.strategy.IntN(ready) == 0 {
+				g.chosen = i
+			}
 		}
 	}
-	return false
+	if ready == 0 {
+		return false
+	}
+	g.cases = nil
+	return true
 }

@@ -85,8 +85,6 @@ package wait
 
 import (
 	"context"
-	"sync"
-	"sync/atomic"
 
 	"github.com/boundedq/queue/internal/pad"
 	"github.com/boundedq/queue/internal/park"
@@ -118,9 +116,9 @@ type Side[T any] interface {
 // come before all that are listed.
 type Room[T any] struct {
 	// All that others look at while nobody waits.
-	state  atomic.Uint64
-	woken  atomic.Uint64 // the position at which somebody was last woken
-	latest atomic.Bool   // of the two sides, this one was the last on which somebody was woken
+	state  sched.Uint64
+	woken  sched.Uint64 // the position at which somebody was last woken
+	latest sched.Bool   // of the two sides, this one was the last on which somebody was woken
 	stride uint64        // positions after which one more is
 	borne  int           // losses before a waiter starves
 	_      pad.Line
@@ -129,7 +127,7 @@ type Room[T any] struct {
 	seat     park.Waiter[T]
 	place    T // of the value of whoever sits
 	pause    pause
-	mu       sync.Mutex
+	mu       sched.Mutex
 	list     park.List[T]
 	starving int // in the list
 	_        pad.Line
@@ -287,17 +285,6 @@ func (r *Room[T]) urge() {
 	}
 }
 
-// lock takes mu.
-func (r *Room[T]) lock() {
-	if sched.Enabled {
-		for !r.mu.TryLock() {
-			sched.Spin("room: mutex taken")
-		}
-		return
-	}
-	r.mu.Lock()
-}
-
 // lockOrAsk takes mu and returns true; or it leaves what the caller would do to whoever
 // has mu, who sees that when it gives mu up. So nobody who sends or receives waits for
 // mu, even if the scheduler has stopped its holder.
@@ -419,7 +406,7 @@ func (r *Room[T]) enter(v T) *park.Waiter[T] {
 			return &r.seat
 		}
 	}
-	r.lock()
+	r.mu.Lock()
 	defer r.unlock()
 	w := r.list.Add(v)
 	r.joined(w, 0)
@@ -435,7 +422,7 @@ func (r *Room[T]) enterAgain(w *park.Waiter[T], v T) *park.Waiter[T] {
 		r.state.Add(sits - left)
 		return w
 	}
-	r.lock()
+	r.mu.Lock()
 	defer r.unlock()
 	if w == &r.seat { // only of those in the list others can do the operation
 		left += taken
@@ -453,7 +440,7 @@ func (r *Room[T]) withdraw(w *park.Waiter[T]) bool {
 	if w == &r.seat {
 		return r.sitterChosen()
 	}
-	r.lock()
+	r.mu.Lock()
 	defer r.unlock()
 	if !r.list.Remove(w) {
 		return false
@@ -484,7 +471,7 @@ func (r *Room[T]) finish(w *park.Waiter[T]) (T, error) {
 		r.retire(taken + awake)
 		return v, err
 	}
-	r.lock()
+	r.mu.Lock()
 	r.list.Free(w)
 	r.unlock()
 	r.retire(awake)
