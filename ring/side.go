@@ -76,7 +76,7 @@ func ahead(q, p position) bool { return int64(q-p) > 0 }
 type side struct {
 	word  sched.Uint64 // the next position to be claimed, or with one goroutine to be passed
 	limit sched.Uint64 // positions before it are ready to be claimed
-	at    position      // of the one goroutine: what word is without its flags
+	at    position     // of the one goroutine: what word is without its flags
 	_     pad.Line
 
 	// Set by New, and read by both sides.

@@ -19,7 +19,8 @@ func Point(name string) {
 }
 
 // Spin is Point in a loop that waits for another goroutine: the caller's next step
-// is of no use before somebody else has taken one. A goroutine that belongs to no
+// is of no use before somebody else has taken one, and in an exploration one that
+// changes something. A goroutine that belongs to no
 // schedule yields its processor.
 func Spin(name string) {
 	g := self()

@@ -27,6 +27,7 @@ type Schedule struct {
 	buffer     []*goroutine // of ready
 
 	explores bool // steps end before each access to what is shared, and not at points
+	wrote    bool // the step has changed something, for all that is known
 	tells    bool // where in the code that is
 	silent   bool // keeps no trace
 	steps    int
@@ -107,9 +108,10 @@ func (s *Schedule) ready() []*goroutine {
 
 // step lets g go to its next point.
 func (s *Schedule) step(g *goroutine) error {
+	s.wrote = !s.explores
 	g.resume()
 	for _, other := range s.goroutines {
-		if other != g {
+		if other != g && s.wrote {
 			other.spins = false
 		}
 	}

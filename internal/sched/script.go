@@ -37,6 +37,14 @@ func NewScript(t testing.TB) *Script {
 	return s
 }
 
+// NewAccessScript returns a script whose steps end before each access to what is shared, as
+// those of an exploration do, and not at points.
+func NewAccessScript(t testing.TB) *Script {
+	s := NewScript(t)
+	s.schedule.explores = true
+	return s
+}
+
 // Go adds a goroutine, which does nothing yet.
 func (s *Script) Go(name string, body func()) *Actor {
 	return &Actor{s, s.schedule.add(name, body)}

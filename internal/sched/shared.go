@@ -34,6 +34,7 @@ func (v *Var) Writes() {
 func (g *goroutine) writes(v *Var) {
 	g.sees(v.version)
 	v.version = mix(g.seen, 1)
+	g.schedule.wrote = true
 }
 
 // stops comes before an access that may turn out to change v or not; the function says

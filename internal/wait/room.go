@@ -119,8 +119,8 @@ type Room[T any] struct {
 	state  sched.Uint64
 	woken  sched.Uint64 // the position at which somebody was last woken
 	latest sched.Bool   // of the two sides, this one was the last on which somebody was woken
-	stride uint64        // positions after which one more is
-	borne  int           // losses before a waiter starves
+	stride uint64       // positions after which one more is
+	borne  int          // losses before a waiter starves
 	_      pad.Line
 
 	side     Side[T]

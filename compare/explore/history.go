@@ -1,0 +1,152 @@
+package explore
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/boundedq/queue"
+)
+
+// A call is one operation on the queue.
+type call struct {
+	what   string // as in a program
+	client int
+	began  bool
+	ended  bool
+	before uint32 // the calls that had ended when it began
+	v      int    // sent, or received, or the length
+	err    error
+}
+
+func (c *call) String() string {
+	name := map[string]string{"S": "Send", "s": "TrySend", "R": "Recv", "r": "TryRecv", "C": "Close", "L": "Len", "X": "cancel"}[c.what[:1]]
+	switch {
+	case !c.began:
+		return fmt.Sprintf("%d: %s, not called", c.client, name)
+	case c.sends():
+		name = fmt.Sprintf("%s(%d)", name, c.v)
+	}
+	switch {
+	case !c.ended:
+		return fmt.Sprintf("%d: %s waits", c.client, name)
+	case c.err != nil:
+		return fmt.Sprintf("%d: %s = %v", c.client, name, c.err)
+	case c.receives() || c.what == "L":
+		return fmt.Sprintf("%d: %s = %d", c.client, name, c.v)
+	}
+	return fmt.Sprintf("%d: %s", c.client, name)
+}
+
+func (c *call) sends() bool    { return c.what[0] == 'S' || c.what[0] == 's' }
+func (c *call) receives() bool { return c.what[0] == 'R' || c.what[0] == 'r' }
+
+// hash returns a number that differs if anything that linearizable looks at does.
+func hash(calls []*call) uint64 {
+	h := uint64(14695981039346656037)
+	add := func(x uint64) {
+		for range 8 {
+			h = (h ^ x&0xff) * 1099511628211
+			x >>= 8
+		}
+	}
+	for _, c := range calls {
+		add(uint64(c.before))
+		x := uint64(uint32(c.v)) << 8
+		if c.began {
+			x |= 1
+		}
+		if c.ended {
+			x |= 2
+		}
+		switch c.err {
+		case nil:
+		case queue.ErrFull, queue.ErrEmpty:
+			x |= 4
+		case queue.ErrClosed:
+			x |= 8
+		default:
+			x |= 12
+		}
+		add(x)
+	}
+	return h
+}
+
+// linearizable reports whether the calls, which have all ended or have had no effect, can be
+// put in an order that fits real time and in which each result is that of a queue that holds
+// held in the beginning. It tries all orders.
+func linearizable(calls []*call, capacity int, held []int) bool {
+	all := uint32(0)
+	for i, c := range calls {
+		if c.ended {
+			all |= 1 << i
+		}
+	}
+	var from func(done uint32, held []int, closed bool) bool
+	from = func(done uint32, held []int, closed bool) bool {
+		if done == all {
+			return true
+		}
+		for i, c := range calls {
+			bit := uint32(1) << i
+			if !c.ended || done&bit != 0 || c.before&^done != 0 {
+				continue
+			}
+			if capacity == 0 && c.sends() && c.err == nil {
+				for j, r := range calls { // both at once
+					if pair := bit | 1<<j; !closed && r.ended && done&(1<<j) == 0 && r.before&^done == 0 && r.receives() && r.err == nil && r.v == c.v && from(done|pair, held, closed) {
+						return true
+					}
+				}
+				continue
+			}
+			if fits(c, capacity, held, closed) && from(done|bit, c.after(held), closed || c.what == "C") {
+				return true
+			}
+		}
+		return false
+	}
+	return from(0, held, false)
+}
+
+// fits reports whether the result of c is right on a queue that holds these values.
+func fits(c *call, capacity int, held []int, closed bool) bool {
+	switch {
+	case c.what == "L":
+		return c.v == len(held)
+	case c.sends() && c.err == nil:
+		return !closed && len(held) < capacity
+	case c.sends() && c.err == queue.ErrFull:
+		return !closed && len(held) == capacity
+	case c.sends() && c.err == queue.ErrClosed:
+		return closed
+	case c.receives() && c.err == nil:
+		return len(held) > 0 && held[0] == c.v
+	case c.receives() && c.err == queue.ErrEmpty:
+		return !closed && len(held) == 0
+	case c.receives() && c.err == queue.ErrClosed:
+		return closed && len(held) == 0
+	}
+	return true // Close, and whatever a context has ended
+}
+
+// after returns what is held when c has taken effect.
+func (c *call) after(held []int) []int {
+	switch {
+	case c.err != nil:
+	case c.sends():
+		return append(held[:len(held):len(held)], c.v)
+	case c.receives():
+		return held[1:]
+	}
+	return held
+}
+
+// list writes calls one a line.
+func list(calls []*call) string {
+	var b strings.Builder
+	for _, c := range calls {
+		fmt.Fprintf(&b, "  %v\n", c)
+	}
+	return b.String()
+}
