@@ -8,6 +8,7 @@ import (
 	"github.com/boundedq/queue/condq"
 	"github.com/boundedq/queue/internal/capacity"
 	"github.com/boundedq/queue/internal/pad"
+	"github.com/boundedq/queue/internal/sched"
 	"github.com/boundedq/queue/internal/wait"
 )
 
@@ -132,11 +133,13 @@ func (q *LockFree[T]) put(v T) (p position, err error) {
 	}
 	s, x := q.places.get()
 	place := s.at(x)
+	sched.Access(place)
 	*place = v
 	for !q.held.fill(from, p, x) {
 		q.held.lost()
 		if p, err = q.room(p); err != nil {
 			var zero T
+			sched.Access(place)
 			*place = zero
 			s.put(x)
 			return 0, err
@@ -182,6 +185,7 @@ func (q *LockFree[T]) take() (v T, p position, err error) {
 	}
 	s := q.places.of(x)
 	place := s.at(x)
+	sched.Access(place)
 	v, *place = *place, v // the place keeps no reference to it
 	s.put(x)
 	return v, p, nil

@@ -54,6 +54,7 @@ func (q *Queue[T]) recvAtOnce() (v T, ok bool) {
 	}
 	sched.Point("recv: claimed")
 	i := s.lap.index(p)
+	sched.Access(&q.slots[i])
 	v, q.slots[i] = q.slots[i], v // the slot keeps no reference to it
 	sched.Point("recv: taken")
 	s.pass(p)
@@ -84,6 +85,7 @@ func (q *Queue[T]) recvAloneAtOnce() (v T, ok bool) {
 		return v, false
 	}
 	i := s.lap.index(p)
+	sched.Access(&q.slots[i])
 	v, q.slots[i] = q.slots[i], v
 	sched.Point("recv: taken")
 	s.at = s.lap.add(p, 1)
@@ -197,6 +199,7 @@ func (q *Queue[T]) takeRun(buf []T) (n int, p position, err error) {
 		if s.claim(p, n) {
 			sched.Point("recv: claimed")
 			run := q.slots[s.lap.index(p):][:n]
+			sched.AccessAll(run)
 			copy(buf, run)
 			clear(run)
 			sched.Point("recv: taken")
@@ -218,6 +221,7 @@ func (q *Queue[T]) takeRunAlone(buf []T) (n int, p position, err error) {
 		}
 	}
 	run := q.slots[s.lap.index(p):][:n]
+	sched.AccessAll(run)
 	copy(buf, run)
 	clear(run)
 	sched.Point("recv: taken")

@@ -48,7 +48,9 @@ func (q *Queue[T]) sendAtOnce(v T) bool {
 		return false
 	}
 	sched.Point("send: claimed")
-	q.slots[s.lap.index(p)] = v
+	i := s.lap.index(p)
+	sched.Access(&q.slots[i])
+	q.slots[i] = v
 	sched.Point("send: written")
 	s.pass(p)
 	sched.Point("send: published")
@@ -95,6 +97,7 @@ func (q *Queue[T]) sendAloneAtOnce(v T) bool {
 		return false
 	}
 	i := s.lap.index(p)
+	sched.Access(&q.slots[i])
 	q.slots[i] = v
 	sched.Point("send: written")
 	next := s.lap.add(p, 1)
@@ -212,7 +215,9 @@ func (q *Queue[T]) putRun(vs []T) (n int, p position, err error) {
 		}
 		if s.claim(p, n) {
 			sched.Point("send: claimed")
-			copy(q.slots[s.lap.index(p):], vs[:n])
+			run := q.slots[s.lap.index(p):][:n]
+			sched.AccessAll(run)
+			copy(run, vs)
 			sched.Point("send: written")
 			s.done(p, n)
 			return n, p, nil
@@ -232,6 +237,7 @@ func (q *Queue[T]) putRunAlone(vs []T) (n int, p position, err error) {
 		}
 	}
 	run := q.slots[s.lap.index(p):][:n]
+	sched.AccessAll(run)
 	copy(run, vs)
 	sched.Point("send: written")
 	if !s.word.CompareAndSwap(p, s.lap.add(p, n)) {

@@ -36,7 +36,16 @@ import (
 // state. It is kept as 64 bits, so two states may be taken for one: among 10 million, with a chance of
 // one in 400,000.
 func Explore(preemptions int, program func(*Schedule) (judge func(stuck *Stuck) error)) (Exploration, error) {
-	e := &explorer{bound: preemptions, known: make(map[uint64]int)}
+	return explore(&explorer{bound: preemptions, known: make(map[uint64]int)}, program)
+}
+
+// ExploreAll is Explore that cuts no run: the same search, by which it can be judged, and many
+// times slower.
+func ExploreAll(preemptions int, program func(*Schedule) (judge func(stuck *Stuck) error)) (Exploration, error) {
+	return explore(&explorer{bound: preemptions}, program)
+}
+
+func explore(e *explorer, program func(*Schedule) (judge func(stuck *Stuck) error)) (Exploration, error) {
 	for more := true; more; more = e.back() {
 		s := e.schedule()
 		judge := program(s)
@@ -88,7 +97,7 @@ func (f *Failure) Error() string {
 type explorer struct {
 	Exploration
 	bound   int
-	known   map[uint64]int // preemptions left, by state
+	known   map[uint64]int // preemptions left, by state; nil cuts nothing
 	choices []choice       // of this run
 	depth   int            // choices made
 	left    int            // preemptions
@@ -106,7 +115,7 @@ type move int
 
 func (e *explorer) schedule() *Schedule {
 	e.all = New(e)
-	e.all.explores, e.all.silent = true, true
+	e.all.explores, e.all.silent, e.all.maxSteps = true, true, maxExploredSteps
 	e.depth, e.left, e.last, e.taken = 0, e.bound, nil, e.taken[:0]
 	return e.all
 }
@@ -150,7 +159,7 @@ func (e *explorer) pick(ready []*goroutine) *goroutine {
 	if len(ready) == 1 {
 		return ready[0]
 	}
-	if e.depth >= len(e.choices) { // it is not on the way to the last choice
+	if e.known != nil && e.depth >= len(e.choices) { // it is not on the way to the last choice
 		state := e.state()
 		if left, known := e.known[state]; known && left >= e.left {
 			e.Cut++
@@ -178,20 +187,20 @@ func (e *explorer) IntN(n int) int {
 	return k
 }
 
-// state returns what everybody has seen, and who runs.
+// state returns what everybody has seen, where everybody stands, and who runs.
 func (e *explorer) state() uint64 {
 	state := uint64(0)
 	for i, g := range e.all.goroutines {
 		state = mix(state, g.seen)
-		flags := uint64(i) << 3
-		if g == e.last {
-			flags |= 1
+		flags := uint64(i)
+		for _, is := range [...]bool{g == e.last, g.spins, g.ended, g.parked, g.cases != nil} {
+			flags <<= 1
+			if is {
+				flags |= 1
+			}
 		}
-		if g.spins {
-			flags |= 2
-		}
-		if g.ended {
-			flags |= 4
+		if g.parked && g.cases == nil { // it may go on, and knows why
+			flags = flags<<8 | uint64(g.chosen)
 		}
 		state = mix(state, flags)
 	}
@@ -220,7 +229,7 @@ func Replay(schedule string, program func(*Schedule) (judge func(stuck *Stuck) e
 	p := &player{moves: moves}
 	s := New(p)
 	p.all = s
-	s.explores, s.tells = true, true
+	s.explores, s.tells, s.maxSteps = true, true, maxExploredSteps
 	judge := program(s)
 	err = s.Run()
 	trace := s.trace

@@ -38,3 +38,10 @@ func (*Var) Reads() {}
 
 // Writes comes before any other access.
 func (*Var) Writes() {}
+
+// Access comes before an access to memory that is not atomic, and that another goroutine
+// may access before or after.
+func Access[T any](*T) {}
+
+// AccessAll is Access for each element.
+func AccessAll[T any]([]T) {}

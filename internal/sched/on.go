@@ -46,7 +46,9 @@ func Wait(name string, cases ...Case) int {
 	}
 	g.cases = cases
 	if !g.proceeds() {
+		g.parked = true
 		g.stopAt(name)
+		g.parked = false
 	}
 	g.sees(uint64(g.chosen))
 	if v := cases[g.chosen].Of; v != nil {

@@ -9,10 +9,15 @@ import (
 	"runtime/debug"
 	"strings"
 	"sync"
+	"unsafe"
 )
 
-// maxSteps bounds a run: who has not come to an end by then never will.
-const maxSteps = 20_000
+// Who has not come to an end after so many steps never will. Explorations are of small
+// programs.
+const (
+	maxSteps         = 20_000
+	maxExploredSteps = 2_000
+)
 
 // A Schedule runs some goroutines one at a time. Its methods are for one goroutine,
 // which is not one of them.
@@ -31,10 +36,14 @@ type Schedule struct {
 	tells    bool // where in the code that is
 	silent   bool // keeps no trace
 	steps    int
+	maxSteps int
+	memory   map[unsafe.Pointer]*Var // of Access
 }
 
 // New returns a schedule without goroutines.
-func New(s Strategy) *Schedule { return &Schedule{strategy: s} }
+func New(s Strategy) *Schedule {
+	return &Schedule{strategy: s, maxSteps: maxSteps, memory: make(map[unsafe.Pointer]*Var)}
+}
 
 // Run runs the bodies under a schedule of their own, with names g0, g1 and so on.
 func Run(strategy Strategy, bodies ...func()) error {
@@ -67,7 +76,7 @@ func (s *Schedule) Run() error {
 	for {
 		ready := s.ready()
 		switch {
-		case len(ready) > 0 && s.steps >= maxSteps:
+		case len(ready) > 0 && s.steps >= s.maxSteps:
 			return errors.New(s.report("no end in sight"))
 		case len(ready) > 0:
 			g := s.strategy.next(ready)
@@ -216,7 +225,8 @@ type goroutine struct {
 	ended    bool
 	panicked string
 	spins    bool   // stands in a Spin, and nobody else has taken a step since
-	cases    []Case // of the Wait that it stands in
+	parked   bool   // stands in a Wait
+	cases    []Case // of that, until one is ready
 	chosen   int    // which of them was ready
 	begins   func() // to be called with its next step
 	seen     uint64 // of all that is shared, in an exploration

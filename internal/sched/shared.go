@@ -5,6 +5,7 @@ package sched
 import (
 	"sync"
 	"sync/atomic"
+	"unsafe"
 )
 
 // A Var stands for something that goroutines share. In an exploration an access to it is
@@ -51,6 +52,27 @@ func (v *Var) stops() func(wrote bool) {
 		} else {
 			g.sees(v.version)
 		}
+	}
+}
+
+// Access comes before an access to memory that is not atomic, and that another goroutine
+// may access before or after. In an exploration it is a step, so if the other one may be
+// there at the same time, the search lets it.
+func Access[T any](p *T) {
+	if g := explored(); g != nil {
+		v := g.schedule.memory[unsafe.Pointer(p)]
+		if v == nil {
+			v = new(Var)
+			g.schedule.memory[unsafe.Pointer(p)] = v
+		}
+		v.Writes()
+	}
+}
+
+// AccessAll is Access for each element.
+func AccessAll[T any](s []T) {
+	for i := range s {
+		Access(&s[i])
 	}
 }
 

@@ -1,0 +1,135 @@
+//go:build sched
+
+package explore
+
+import (
+	"context"
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/boundedq/queue"
+	"github.com/boundedq/queue/condq"
+	"github.com/boundedq/queue/internal/sched"
+	"github.com/boundedq/queue/ring"
+)
+
+func newLockFree(n int) queue.BoundedQueue[int] { return ring.NewLockFree[int](n) }
+func newCondq(n int) queue.BoundedQueue[int]    { return condq.New[int](n) }
+
+// A search that cuts runs comes to the same histories as one that cuts none.
+func TestCutsNothingThatMatters(t *testing.T) {
+	for _, c := range []struct {
+		name     string
+		newQueue func(int) queue.BoundedQueue[int]
+		programs []Program
+	}{
+		{"LockFree", newLockFree, []Program{
+			{Text: "s|r|r", Capacity: 1, Preemptions: 2},
+			{Text: "sr|rs", Capacity: 1, Preemptions: 3},
+			{Text: "s|s|r", Capacity: 1, Fill: 1, Preemptions: 2},
+			{Text: "R|rs|C", Capacity: 1, Preemptions: 1},
+			{Text: "R'|R|s|X", Capacity: 1, Preemptions: 1},
+			{Text: "S|S|RR", Capacity: 1, Fill: 1, Preemptions: 1},
+		}},
+		{"condq", newCondq, []Program{
+			{Text: "s|s|r|r", Capacity: 1, Preemptions: 2},
+			{Text: "R'|R|S|X", Capacity: 1, Preemptions: 2},
+			{Text: "S|S|R|C", Capacity: 0, Preemptions: 2},
+		}},
+	} {
+		for _, p := range c.programs {
+			t.Run(c.name+"/"+p.String(), func(t *testing.T) {
+				histories := func(explore func(int, func(*sched.Schedule) func(*sched.Stuck) error) (sched.Exploration, error)) (sched.Exploration, []uint64) {
+					parts, err := p.calls()
+					if err != nil {
+						t.Fatal(err)
+					}
+					r := &runner{Program: p, parts: parts, newQueue: c.newQueue, verdicts: make(map[uint64]error)}
+					x, err := explore(p.Preemptions, r.program)
+					if err != nil {
+						t.Fatal(err)
+					}
+					return x, slices.Sorted(maps.Keys(r.verdicts))
+				}
+				cut, some := histories(sched.Explore)
+				whole, all := histories(sched.ExploreAll)
+				t.Logf("cut: %v; whole: %v; %d histories", cut, whole, len(all))
+				if !slices.Equal(some, all) {
+					t.Errorf("%d histories, and %d if nothing is cut", len(some), len(all))
+				}
+				if whole.Cut != 0 || cut.Schedules > whole.Schedules {
+					t.Errorf("%v, and %v if nothing is cut", cut, whole)
+				}
+			})
+		}
+	}
+}
+
+// late is a queue that forgets to look again before it parks.
+type late struct {
+	queue.BoundedQueue[int]
+	waits Bool
+	token Token
+}
+
+func (q *late) TrySend(v int) error {
+	err := q.BoundedQueue.TrySend(v)
+	if q.waits.Load() {
+		q.waits.Store(false)
+		q.token.Give()
+	}
+	return err
+}
+
+// A failure says what was called, shows each step with its place in the code, and can be
+// replayed.
+func TestFailure(t *testing.T) {
+	newQueue := func(n int) queue.BoundedQueue[int] {
+		q := &late{BoundedQueue: newCondq(n)}
+		q.token.Init()
+		return recvLate{q}
+	}
+	p := Program{Text: "R|s", Capacity: 1, Preemptions: 0}
+	if _, err := Run(p, newQueue); err != nil {
+		t.Fatalf("without a preemption: %v", err)
+	}
+	p.Preemptions = 1
+	_, err := Run(p, newQueue)
+	if err == nil {
+		t.Fatal("not found")
+	}
+	for _, want := range []string{"0: Recv waits, and the queue holds 1", "1: TrySend(1)", "run_test.go:", `the Schedule "`} {
+		if !strings.Contains(err.Error(), want) {
+			t.Errorf("the failure does not have %q:\n%v", want, err)
+		}
+	}
+	_, rest, _ := strings.Cut(err.Error(), `the Schedule "`)
+	p.Schedule, _, _ = strings.Cut(rest, `"`)
+	if _, err := Run(p, newQueue); err == nil || !strings.Contains(err.Error(), "0: Recv waits, and the queue holds 1") {
+		t.Errorf("replayed: %v", err)
+	}
+	p.Schedule = "0*100 7*1"
+	if _, err := Run(p, newQueue); err == nil || !strings.Contains(err.Error(), "another program") {
+		t.Errorf("a schedule of another program: %v", err)
+	}
+	for _, bad := range []string{"x", "0*", "?", "?x", "-1*2"} {
+		p.Schedule = bad
+		if _, err := Run(p, newQueue); err == nil || !strings.Contains(err.Error(), bad) {
+			t.Errorf("schedule %q: %v", bad, err)
+		}
+	}
+}
+
+type recvLate struct{ *late }
+
+func (q recvLate) Recv(ctx context.Context) (int, error) {
+	for {
+		if v, err := q.TryRecv(); err != queue.ErrEmpty {
+			return v, err
+		}
+		q.waits.Store(true)
+		q.token.Await(ctx.Done())
+	}
+}
