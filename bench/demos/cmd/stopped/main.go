@@ -55,7 +55,7 @@ func run(args []string, stdout io.Writer) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(stdout, "%s %s/%s, GOMAXPROCS %d; capacity %d, %d other producers, each every %v, %d consumers, %s; %s; medians of %d rounds of %v\n\n",
+	fmt.Fprintf(stdout, "%s %s/%s, GOMAXPROCS %d; capacity %d, %d other producers, each every %v, %d consumers, %s; %s\n%d rounds of %v: medians of the percentiles and of one stop, the longest of all rounds, and everything else of all rounds together\n\n",
 		runtime.Version(), runtime.GOOS, runtime.GOARCH, ps, cfg.capacity, cfg.producers, cfg.every, cfg.consumers, cfg.way(), cfg.stops(), cfg.rounds, cfg.length)
 	printTables(stdout, contestants, samples)
 	if cfg.stop > 0 {

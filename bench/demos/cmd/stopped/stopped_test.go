@@ -205,9 +205,27 @@ func TestStopsWithoutAny(t *testing.T) {
 }
 
 func TestScaled(t *testing.T) {
-	for v, want := range map[float64]string{450: "0.5 µs", 46_400: "46.4 µs", 1_300_000: "1.3 ms", 50_400_000: "50 ms", 3.4e9: "3400 ms"} {
+	for v, want := range map[float64]string{450: "0.5 µs", 46_400: "46.4 µs", 1_300_000: "1.3 ms", 50_400_000: "50 ms", 3.4e9: "3400 ms", 12.34e9: "12.3 s"} {
 		if got := scaled(v); got != want {
 			t.Errorf("%v ns: %q, want %q", v, got, want)
+		}
+	}
+}
+
+// Percentiles are medians over the rounds; the longest is of all, and counts add up.
+func TestARowIsMadeOfAllRounds(t *testing.T) {
+	round := func(accepted, arrived time.Duration, stops int) sample {
+		return sample{accepted: []time.Duration{accepted}, arrived: []time.Duration{arrived}, inside: make([]stop, stops), felt: stops, sent: 7}
+	}
+	rounds := []sample{round(1e3, 2e3, 1), round(3e3, 20e6, 2), round(2e3, 3e3, 3)}
+	var out strings.Builder
+	printTables(&out, []contestant{{name: "a queue"}}, [][]sample{rounds})
+	for _, want := range []string{
+		"| a queue | 3 | 2.0 µs | 2.0 µs | 2.0 µs | 3.0 µs | 0 | 3.0 µs | 3.0 µs | 3.0 µs | 20 ms | 1 |",
+		"| a queue | 21 | 0 | 6 | 0.0 µs | 0.0 µs | 6 | 6 |",
+	} {
+		if !strings.Contains(out.String(), want) {
+			t.Errorf("no row %s in\n%s", want, out.String())
 		}
 	}
 }

@@ -5,9 +5,6 @@ import (
 	"io"
 	"slices"
 	"strings"
-	"time"
-
-	"github.com/boundedq/queue/internal/quantile"
 )
 
 // printTables prints what the others felt, and what was done to the victim.
@@ -34,7 +31,7 @@ func printTable(w io.Writer, contestants []contestant, samples [][]sample, colum
 			for j, s := range samples[i] {
 				values[j] = column.of(s)
 			}
-			fmt.Fprintf(w, " %s |", column.format(median(values)))
+			fmt.Fprintf(w, " %s |", column.format(column.over(values)))
 		}
 		fmt.Fprintln(w)
 	}
@@ -49,84 +46,17 @@ func printDoubts(w io.Writer, contestants []contestant, samples [][]sample) {
 	}
 }
 
-// A column is one figure of a sample.
-type column struct {
-	title  string
-	of     func(sample) float64
-	format func(float64) string
-}
-
-var others = []column{
-	{"values", func(s sample) float64 { return float64(len(s.arrived)) }, whole},
-	{"is accepted: p50", accepted(0.5), scaled},
-	{"p99", accepted(0.99), scaled},
-	{"p99.9", accepted(0.999), scaled},
-	{"longest", accepted(1), scaled},
-	{"≥ 10 ms", func(s sample) float64 { return float64(lateOnes(s.accepted)) }, whole},
-	{"arrives: p50", arrived(0.5), scaled},
-	{"p99", arrived(0.99), scaled},
-	{"p99.9", arrived(0.999), scaled},
-	{"longest", arrived(1), scaled},
-	{"≥ 10 ms", func(s sample) float64 { return float64(lateOnes(s.arrived)) }, whole},
-}
-
-var victims = []column{
-	{"values", func(s sample) float64 { return float64(s.sent) }, whole},
-	{"refused", func(s sample) float64 { return float64(s.refused) }, whole},
-	{"stops", func(s sample) float64 { return float64(len(s.inside) + len(s.outside)) }, whole},
-	{"median of one", func(s sample) float64 { return middle(s.inside, s.outside) }, scaled},
-	{"all together", func(s sample) float64 { return total(s.inside, s.outside) }, scaled},
-	{"in mid-send", func(s sample) float64 { return float64(len(s.inside)) }, whole},
-	{"felt by others", func(s sample) float64 { return float64(s.felt) }, whole},
-}
-
-func accepted(p float64) func(sample) float64 {
-	return func(s sample) float64 { return at(s.accepted, p) }
-}
-
-func arrived(p float64) func(sample) float64 {
-	return func(s sample) float64 { return at(s.arrived, p) }
-}
-
-func at(sorted []time.Duration, p float64) float64 { return float64(quantile.Of(sorted, p)) }
-
-// middle returns the median length of all stops, or 0 if there was none.
-func middle(stops ...[]stop) float64 {
-	var lengths []float64
-	for _, s := range slices.Concat(stops...) {
-		lengths = append(lengths, float64(s.to-s.from))
-	}
-	if len(lengths) == 0 {
-		return 0
-	}
-	return median(lengths)
-}
-
-// total returns the length of all stops together.
-func total(stops ...[]stop) float64 {
-	var sum int64
-	for _, s := range slices.Concat(stops...) {
-		sum += s.to - s.from
-	}
-	return float64(sum)
-}
-
 func whole(v float64) string { return fmt.Sprintf("%.0f", v) }
 
 // scaled prints nanoseconds in microseconds, and in milliseconds from one on.
 func scaled(v float64) string {
 	switch {
+	case v >= 10e9:
+		return fmt.Sprintf("%.1f s", v/1e9)
 	case v >= 10e6:
 		return fmt.Sprintf("%.0f ms", v/1e6)
 	case v >= 1e6:
 		return fmt.Sprintf("%.1f ms", v/1e6)
 	}
 	return fmt.Sprintf("%.1f µs", v/1e3)
-}
-
-// median sorts values, and returns the one in the middle, or the mean of the two.
-func median(values []float64) float64 {
-	slices.Sort(values)
-	n := len(values)
-	return (values[(n-1)/2] + values[n/2]) / 2
 }
