@@ -53,6 +53,9 @@ require (
 	go.opentelemetry.io/otel/trace v1.46.0
 )
 
+// What demos/cmd/stopped pins threads to processors with.
+require golang.org/x/sys v0.47.0
+
 // What those need.
 require (
 	github.com/BurntSushi/toml v1.4.1-0.20240526193622-a339e1f7089c // indirect
@@ -68,6 +71,5 @@ require (
 	golang.org/x/exp/typeparams v0.0.0-20231108232855-2478ac86f678 // indirect
 	golang.org/x/mod v0.31.0 // indirect
 	golang.org/x/sync v0.19.0 // indirect
-	golang.org/x/sys v0.47.0 // indirect
 	golang.org/x/tools v0.40.1-0.20260108161641-ca281cf95054 // indirect
 )
