@@ -73,6 +73,18 @@ demo: ## count the words of the Go source tree through each queue and compare
 demos: ## measure a log writer and a span processor beside those of zerolog and OpenTelemetry
 	cd bench && $(GO) run ./demos/cmd/demos
 
+.PHONY: explore
+explore: ## explore every schedule that has few preemptions: a table, in some minutes
+	mkdir -p out
+	$(GO) test -tags sched -count=1 -timeout 60m -v -run '^TestExplore$$' ./ring -explore.far >out/explore.txt || { cat out/explore.txt; exit 1; }
+	sed -n 's/^ *|/|/p' out/explore.txt
+
+.PHONY: mutants
+mutants: ## break the queues on purpose, and show with how many preemptions exploring finds it
+	mkdir -p out
+	$(GO) test -tags sched -count=1 -timeout 60m -v -run '^TestMutants$$' ./ring >out/mutants.txt || { cat out/mutants.txt; exit 1; }
+	sed -n 's/^ *|/|/p' out/mutants.txt
+
 # ---- measuring
 
 .PHONY: tools

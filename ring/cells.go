@@ -129,7 +129,7 @@ func (r *cells) put(x int) {
 	}
 }
 
-// get takes the first number, from position p, or says why there is none: ErrEmpty or
+// get takes the first number, which was at p, or says why there is none: ErrEmpty or
 // ErrClosed.
 func (r *cells) get() (x int, p position, err error) {
 	from := r.head.Load()
@@ -152,16 +152,11 @@ func (r *cells) get() (x int, p position, err error) {
 	}
 }
 
-// shut shuts the first open cell and reports whether it was not shut before.
-func (r *cells) shut() bool {
-	for p := r.tail.Load(); ; {
-		var what uint64
-		if p, what = r.firstOpen(p); what == shut {
-			return false
-		}
-		if start := r.lap.start(p); r.at(p).CompareAndSwap(start|open, start|shut) {
-			return true
-		}
+// shut shuts the first open cell, unless one is shut.
+func (r *cells) shut() {
+	p, what := r.firstOpen(r.tail.Load())
+	for what != shut && !r.at(p).CompareAndSwap(r.lap.start(p)|open, r.lap.start(p)|shut) {
+		p, what = r.firstOpen(p)
 	}
 }
 

@@ -58,7 +58,7 @@ func (s *places[T]) more() *places[T] {
 	}
 	first := s.first + len(s.values)
 	if first+n > s.most {
-		panic(fmt.Sprintf("ring: %d goroutines are stopped in the middle of an operation, want at most %d", mostSpare, mostSpare/2))
+		panic(fmt.Sprintf("ring: more than %d goroutines are stopped in the middle of an operation on one queue, want at most that", mostSpare))
 	}
 	next := new(places[T])
 	next.init(first, n, s.most)

@@ -46,6 +46,9 @@ func TestRandomSchedules(t *testing.T) {
 				for seed := first; seed < end; seed++ {
 					tr := newTrial(subject, uint64(seed))
 					s := sched.New(strategy.new(uint64(seed)))
+					if subject.accesses {
+						s.StepAtAccesses()
+					}
 					if err := tr.run(s); err != nil {
 						t.Fatalf("%v\n%v\nTo repeat it: go test -tags sched -run '%s$' ./ring -sched.seed=%d", err, tr, t.Name(), seed)
 					}
@@ -64,7 +67,7 @@ func TestRandomSchedules(t *testing.T) {
 		}
 		delete(reached, point)
 	}
-	for _, point := range []string{callPoint, latePoint, "end"} {
+	for _, point := range []string{callPoint, latePoint, "end", "access"} {
 		delete(reached, point)
 	}
 	for point := range reached {
@@ -113,15 +116,17 @@ type subjectKind struct {
 	capacities []int
 	new        func(n int, overflows bool, borne int) subject
 	casts      []cast
+	accesses   bool // steps end at accesses, since it has no points of its own
 }
 
 var subjects = []subjectKind{
-	{"ring", ringCapacities, onRing(func(q *Queue[int]) queue.BoundedQueue[int] { return q }, role{}), casts},
-	{"SPSC", ringCapacities, onRing(kinds[0].on, kinds[0].role), []cast{{sender, receiver, other, other, other}}},
-	{"MPSC", ringCapacities, onRing(kinds[1].on, kinds[1].role), []cast{{sender[:1], receiver, sender, sender[:1], sender}, {sender, receiver, sender, other, sender}}},
-	{"SPMC", ringCapacities, onRing(kinds[2].on, kinds[2].role), []cast{{receiver[:1], sender, receiver, receiver[:1], receiver}, {receiver, sender, receiver, other, receiver}}},
-	{"two words of marks", []int{perMarks + 1}, acrossMarks, []cast{{batches, drains, sender, receiver}, {batches, receiver}}},
-	{"small", []int{0, 1, 1, 2}, func(n int, _ bool, _ int) subject { return subject{New[int](n), nil, nil} }, casts},
+	{"ring", ringCapacities, onRing(func(q *Queue[int]) queue.BoundedQueue[int] { return q }, role{}), casts, false},
+	{"SPSC", ringCapacities, onRing(kinds[0].on, kinds[0].role), []cast{{sender, receiver, other, other, other}}, false},
+	{"MPSC", ringCapacities, onRing(kinds[1].on, kinds[1].role), []cast{{sender[:1], receiver, sender, sender[:1], sender}, {sender, receiver, sender, other, sender}}, false},
+	{"SPMC", ringCapacities, onRing(kinds[2].on, kinds[2].role), []cast{{receiver[:1], sender, receiver, receiver[:1], receiver}, {receiver, sender, receiver, other, receiver}}, false},
+	{"two words of marks", []int{perMarks + 1}, acrossMarks, []cast{{batches, drains, sender, receiver}, {batches, receiver}}, false},
+	{"LockFree", ringCapacities, onLockFree, casts, true},
+	{"small", []int{0, 1, 1, 2}, func(n int, _ bool, _ int) subject { return subject{New[int](n), nil, nil} }, casts, false},
 }
 
 var ringCapacities = []int{1, 2, 2, 3}
@@ -137,6 +142,17 @@ func onRing(as func(*Queue[int]) queue.BoundedQueue[int], roles role) func(int, 
 		q.receivers.SetBorne(borne)
 		return subject{as(q), sending[int]{q}.Ready, receiving[int]{q}.Ready}
 	}
+}
+
+func onLockFree(n int, overflows bool, borne int) subject {
+	start := uint64(0)
+	if overflows {
+		start = math.MaxUint64
+	}
+	q := lockFreeAt(n, start)
+	q.senders.SetBorne(borne)
+	q.receivers.SetBorne(borne)
+	return subject{q, sendingFree[int]{q}.Ready, receivingFree[int]{q}.Ready}
 }
 
 // acrossMarks returns a ring in which the next run lies in the marks of two words.

@@ -45,6 +45,10 @@ func New(s Strategy) *Schedule {
 	return &Schedule{strategy: s, maxSteps: maxSteps, memory: make(map[unsafe.Pointer]*Var)}
 }
 
+// StepAtAccesses lets steps end before each access to what is shared, as in an exploration,
+// and not at points.
+func (s *Schedule) StepAtAccesses() { s.explores = true }
+
 // Run runs the bodies under a schedule of their own, with names g0, g1 and so on.
 func Run(strategy Strategy, bodies ...func()) error {
 	s := New(strategy)

@@ -41,7 +41,7 @@ func NewScript(t testing.TB) *Script {
 // those of an exploration do, and not at points.
 func NewAccessScript(t testing.TB) *Script {
 	s := NewScript(t)
-	s.schedule.explores = true
+	s.schedule.StepAtAccesses()
 	return s
 }
 
