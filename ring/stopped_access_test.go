@@ -660,67 +660,172 @@ func (as role) fits(words, op string) bool {
 	return (senders < 2 || !as.oneSender) && (receivers < 2 || !as.oneReceiver)
 }
 
-// A tally is what came of all points of an operation.
-type tally struct {
-	points, send, receive, length, close int
-}
-
-// report notes what has failed in a scene, if that is not too much.
-func (s *scene) report(t *testing.T, what string, args ...any) {
+// report ends the test if something has failed in a scene, or if somebody was held up who
+// must not be.
+func (s *scene) report(t *testing.T, strict bool, what string, args ...any) {
 	t.Helper()
+	if strict && s.heldUp != nil {
+		s.book.fail("held up: %v; others stand at %v", s.heldUp, at(s.others))
+	}
 	if s.book.wrong != nil {
 		t.Fatalf("%s:\n%s", fmt.Sprintf(what, args...), strings.Join(s.book.wrong, "\n"))
 	}
 }
 
-// eachPoint calls f with all scenes in which somebody is stopped in op, and what comes before.
-func eachPoint(t *testing.T, b builder, capacity int, op string, f func(s *scene, words string, steps int)) {
-	for _, words := range slices.Concat(accessStarts, accessWaits) {
-		if !b.fits(words, op) {
-			continue
+func at(all []performer) (places []string) {
+	for _, p := range all {
+		places = append(places, fmt.Sprintf("%s: %q", p.op, p.At()))
+	}
+	return places
+}
+
+// eachPoint sets all scenes in which somebody is stopped in op after what the words say, and
+// calls f.
+func eachPoint(t *testing.T, b builder, capacity int, words, op string, f func(s *scene, steps int)) {
+	if !b.fits(words, op) {
+		return
+	}
+	for steps := 0; ; steps++ {
+		s := set(t, b, capacity, words, op)
+		if s == nil {
+			return
 		}
-		for steps := 0; ; steps++ {
-			s := set(t, b, capacity, words, op)
-			if s == nil {
-				break
-			}
-			more := s.stops(op, 0, steps)
-			if !more && steps > 0 {
-				s.goesOn()
-				break
-			}
-			f(s, words, steps)
+		if !s.stops(op, 0, steps) && steps > 0 {
+			s.goesOn()
+			return
 		}
+		f(s, steps)
 	}
 }
 
-// TestStoppedAnywhere stops one in every operation at every point.
+// A tally is at how many points of an operation others are held up, and in what.
+type tally struct {
+	queue, op                   string
+	points                      int
+	send, receive, length, end_ int
+}
+
+// TestStoppedAnywhere stops one in every operation of every kind of queue at every point.
 func TestStoppedAnywhere(t *testing.T) {
 	var table strings.Builder
-	most := 0
 	fmt.Fprintln(&table, "| queue | stopped in | points | others held up: send | receive | Len | Close |\n|---|---|---:|---:|---:|---:|---:|")
+	var most [2]int
 	for _, b := range builders() {
+		strict := b.name == "LockFree"
+		values := 4 * 2
+		if strict {
+			values = 1000
+		}
 		for _, op := range accessOps {
-			var got tally
-			eachPoint(t, b, 2, op, func(s *scene, words string, steps int) {
-				values := 40
-				if b.name == "LockFree" {
-					values = 1000
-				}
-				s.operates(plan{values, "closed"})
-				got.points++
-				for op, n := range map[string]*int{"send": &got.send, "receive": &got.receive, "Len": &got.length, "Close": &got.close} {
-					if s.heldUp[op] {
-						*n++
+			got := tally{queue: b.name, op: op}
+			for _, words := range slices.Concat(accessStarts, accessWaits) {
+				eachPoint(t, b, 2, words, op, func(s *scene, steps int) {
+					s.operates(plan{values, "closed"})
+					got.points++
+					for op, n := range map[string]*int{"send": &got.send, "receive": &got.receive, "Len": &got.length, "Close": &got.end_} {
+						if s.heldUp[op] {
+							*n++
+						}
 					}
-				}
-				most = max(most, s.most)
-				s.goesOn()
-				s.report(t, "%s: %q, stopped in %s after %d", b.name, words, op, steps)
-			})
-			fmt.Fprintf(&table, "| %s | %s | %d | %d | %d | %d | %d |\n", b.name, op, got.points, got.send, got.receive, got.length, got.close)
+					if strict {
+						i := min(1, len(s.waiters))
+						most[i] = max(most[i], s.most)
+					}
+					s.goesOn()
+					s.report(t, strict, "%s: %q, stopped in %s after %d", b.name, words, op, steps)
+				})
+			}
+			fmt.Fprintf(&table, "| %s | %s | %d | %d | %d | %d | %d |\n", b.name, op, got.points, got.send, got.receive, got.length, got.end_)
 		}
 	}
 	t.Logf("\n%s", &table)
-	t.Log(most)
+	t.Logf("accesses %d; bound %d; %d; %d", most, boundOf(2, 1, 1, 0), boundOf(2, 1, 1, 1), boundOf(2, 1, 1, 2))
+}
+
+// variants are LockFrees of small capacities, with few places or the usual number.
+var variants = []struct{ capacity, spare int }{{1, 0}, {1, 1}, {2, 0}, {2, 1}, {4, 1}, {4, fewSpare}}
+
+// TestStoppedLockFree is the same for more of them, and for whatever the others leave when the
+// stopped one goes on.
+func TestStoppedLockFree(t *testing.T) {
+	n := 0
+	for _, v := range variants {
+		for _, op := range accessOps {
+			for _, words := range slices.Concat(accessStarts, accessWaits) {
+				for _, leave := range []string{"closed", "empty", "full"} {
+					eachPoint(t, lockFree(v.spare), v.capacity, words, op, func(s *scene, steps int) {
+						n++
+						s.operates(plan{4 * v.capacity, leave})
+						s.goesOn()
+						s.report(t, true, "capacity %d and %d: %q, stopped in %s after %d, left %s", v.capacity, v.spare, words, op, steps, leave)
+					})
+				}
+			}
+		}
+	}
+	t.Logf("%d scenes", n)
+}
+
+// TestStoppedLater stops somebody who has been stopped before, and then something has happened.
+func TestStoppedLater(t *testing.T) {
+	n := 0
+	for _, v := range variants[:4] {
+		for _, op := range accessOps {
+			for _, words := range accessStarts {
+				for _, then := range []string{"send", "recv", "send recv", "recv send", "close", "cancel", "R", "S"} {
+					eachPoint(t, lockFree(v.spare), v.capacity, words, op, func(s *scene, steps int) {
+						for again := 0; ; again++ {
+							if again > 0 {
+								s = set(t, lockFree(v.spare), v.capacity, words, op)
+								s.stops(op, 0, steps)
+							}
+							for word := range strings.FieldsSeq(then) {
+								s.happens(word)
+							}
+							if !s.stops(op, 0, again) && again > 0 {
+								s.goesOn()
+								return
+							}
+							n++
+							s.operates(plan{4 * v.capacity, []string{"closed", "empty", "full"}[again%3]})
+							s.goesOn()
+							s.report(t, true, "capacity %d and %d: %q, stopped in %s after %d, then %q, then after %d", v.capacity, v.spare, words, op, steps, then, again)
+						}
+					})
+				}
+			}
+		}
+	}
+	t.Logf("%d scenes", n)
+}
+
+// TestStoppedTwo stops two.
+func TestStoppedTwo(t *testing.T) {
+	ops := []string{"Send", "TrySend", "Recv", "TryRecv", "Len", "Close"}
+	n := 0
+	for _, v := range variants[:4] {
+		for _, words := range accessStarts {
+			for _, first := range ops {
+				for _, second := range ops {
+					eachPoint(t, lockFree(v.spare), v.capacity, words, first, func(s *scene, steps int) {
+						for later := 0; ; later++ {
+							if later > 0 {
+								s = set(t, lockFree(v.spare), v.capacity, words, first)
+								s.stops(first, 0, steps)
+							}
+							if !s.stops(second, 1, later) && later > 0 {
+								s.goesOn()
+								return
+							}
+							n++
+							s.operates(plan{2 * v.capacity, []string{"closed", "empty", "full"}[(steps+later)%3]})
+							s.goesOn()
+							s.report(t, true, "capacity %d and %d: %q, stopped in %s after %d and in %s after %d", v.capacity, v.spare, words, first, steps, second, later)
+						}
+					})
+				}
+			}
+		}
+	}
+	t.Logf("%d scenes", n)
 }
