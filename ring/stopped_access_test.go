@@ -4,6 +4,7 @@ package ring
 
 import (
 	"context"
+	"flag"
 	"fmt"
 	"slices"
 	"strings"
@@ -87,7 +88,7 @@ func ringOf(name string, as role, on func(*Queue[int]) queue.BoundedQueue[int]) 
 
 // builders returns all kinds.
 func builders() []builder {
-	all := []builder{lockFree(1), ringOf("MPMC", role{}, func(q *Queue[int]) queue.BoundedQueue[int] { return q })}
+	all := []builder{lockFree(1), ringOf("Queue", role{}, func(q *Queue[int]) queue.BoundedQueue[int] { return q })}
 	for _, k := range slices.Backward(kinds) {
 		all = append(all, ringOf(k.name, k.role, k.on))
 	}
@@ -263,11 +264,12 @@ func (s *scene) operate(ctx context.Context, op string) {
 	}
 }
 
-// quiet is a test that cleans nothing up: there are hundreds of thousands of scenes, and each
-// comes to its end by itself.
+// quiet is a test that cleans nothing up, and notes no helpers: there are hundreds of
+// thousands of scenes, and each comes to its end by itself.
 type quiet struct{ testing.TB }
 
 func (quiet) Cleanup(func()) {}
+func (quiet) Helper()        {}
 
 // set makes a scene. Words say what happens, in order:
 //
@@ -698,18 +700,30 @@ func eachPoint(t *testing.T, b builder, capacity int, words, op string, f func(s
 	}
 }
 
-// A tally is at how many points of an operation others are held up, and in what.
-type tally struct {
-	queue, op                   string
-	points                      int
-	send, receive, length, end_ int
+// heldUpAt says at how many points of an operation, at capacity 2, others are held up when
+// somebody is stopped there: in sending, receiving, Len and Close. What is not in it is 0, so
+// all that LockFree has. How many points there are is not written down here: it changes with
+// every access that somebody saves.
+var heldUpAt = map[string]map[string][4]int{
+	"Queue": {
+		"Send": {2, 17, 0, 0}, "TrySend": {2, 12, 0, 0}, "SendMany": {2, 23, 0, 0},
+		"Recv": {20, 2, 0, 0}, "TryRecv": {14, 2, 0, 0}, "RecvMany": {26, 2, 0, 0},
+	},
+	"SPMC": {"Recv": {11, 0, 0, 0}, "TryRecv": {5, 0, 0, 0}, "RecvMany": {13, 0, 0, 0}},
+	"MPSC": {"Send": {0, 10, 0, 0}, "TrySend": {0, 5, 0, 0}, "SendMany": {0, 11, 0, 0}},
+	"condq": {
+		"Send": {55, 55, 55, 55}, "TrySend": {24, 24, 24, 24}, "SendMany": {95, 95, 95, 95},
+		"Recv": {62, 62, 62, 62}, "TryRecv": {24, 24, 24, 24}, "RecvMany": {92, 92, 92, 92},
+		"Len": {24, 24, 24, 24}, "Close": {88, 88, 88, 88},
+	},
 }
 
-// TestStoppedAnywhere stops one in every operation of every kind of queue at every point.
+// TestStoppedAnywhere stops one in every operation of every kind of queue at every point. With
+// -v it prints a table.
 func TestStoppedAnywhere(t *testing.T) {
 	var table strings.Builder
 	fmt.Fprintln(&table, "| queue | stopped in | points | others held up: send | receive | Len | Close |\n|---|---|---:|---:|---:|---:|---:|")
-	var most [2]int
+	most := 0
 	for _, b := range builders() {
 		strict := b.name == "LockFree"
 		values := 4 * 2
@@ -717,47 +731,73 @@ func TestStoppedAnywhere(t *testing.T) {
 			values = 1000
 		}
 		for _, op := range accessOps {
-			got := tally{queue: b.name, op: op}
+			points := 0
+			var heldUp [4]int
 			for _, words := range slices.Concat(accessStarts, accessWaits) {
 				eachPoint(t, b, 2, words, op, func(s *scene, steps int) {
 					s.operates(plan{values, "closed"})
-					got.points++
-					for op, n := range map[string]*int{"send": &got.send, "receive": &got.receive, "Len": &got.length, "Close": &got.end_} {
+					points++
+					for i, op := range []string{"send", "receive", "Len", "Close"} {
 						if s.heldUp[op] {
-							*n++
+							heldUp[i]++
 						}
 					}
 					if strict {
-						i := min(1, len(s.waiters))
-						most[i] = max(most[i], s.most)
+						most = max(most, s.most)
 					}
 					s.goesOn()
 					s.report(t, strict, "%s: %q, stopped in %s after %d", b.name, words, op, steps)
 				})
 			}
-			fmt.Fprintf(&table, "| %s | %s | %d | %d | %d | %d | %d |\n", b.name, op, got.points, got.send, got.receive, got.length, got.end_)
+			if want := heldUpAt[b.name][op]; heldUp != want {
+				t.Errorf("%s, stopped in %s: others are held up at so many points: %d, want %d", b.name, op, heldUp, want)
+			}
+			row := fmt.Sprintf("| %s | %s | %d |", b.name, op, points)
+			for i, n := range heldUp {
+				if i == 0 && b.oneSender && sends(op) || i == 1 && b.oneReceiver && receives(op) {
+					row += " - |" // there are no others
+				} else {
+					row += fmt.Sprintf(" %d |", n)
+				}
+			}
+			fmt.Fprintln(&table, row)
 		}
 	}
-	t.Logf("\n%s", &table)
-	t.Logf("accesses %d; bound %d; %d; %d", most, boundOf(2, 1, 1, 0), boundOf(2, 1, 1, 1), boundOf(2, 1, 1, 2))
+	t.Logf("somebody is stopped for good at every point of an operation on a queue of 2:\n%s", &table)
+	t.Logf("no operation of the others on LockFree takes more than %d accesses", most)
 }
 
-// variants are LockFrees of small capacities, with few places or the usual number.
-var variants = []struct{ capacity, spare int }{{1, 0}, {1, 1}, {2, 0}, {2, 1}, {4, 1}, {4, fewSpare}}
+var stoppedAll = flag.Bool("stopped.all", false, "stop somebody later, and two, on more queues")
+
+// A variant is a LockFree of small capacity with few places more, or the usual number.
+type variant struct{ capacity, spare int }
+
+func (v variant) String() string { return fmt.Sprintf("capacity %d and %d", v.capacity, v.spare) }
+
+// someOf returns the first few of the variants, or more of them if all are asked for.
+func someOf(few int, vs ...variant) []variant {
+	if *stoppedAll {
+		return vs
+	}
+	return vs[:few]
+}
+
+// leaves are how the others leave the queue.
+var leaves = []string{"closed", "empty", "full"}
 
 // TestStoppedLockFree is the same for more of them, and for whatever the others leave when the
 // stopped one goes on.
 func TestStoppedLockFree(t *testing.T) {
 	n := 0
-	for _, v := range variants {
+	for _, v := range []variant{{1, 0}, {1, 1}, {2, 0}, {2, 1}, {4, 1}, {4, fewSpare}} {
 		for _, op := range accessOps {
 			for _, words := range slices.Concat(accessStarts, accessWaits) {
-				for _, leave := range []string{"closed", "empty", "full"} {
+				for _, leave := range leaves {
 					eachPoint(t, lockFree(v.spare), v.capacity, words, op, func(s *scene, steps int) {
 						n++
 						s.operates(plan{4 * v.capacity, leave})
 						s.goesOn()
-						s.report(t, true, "capacity %d and %d: %q, stopped in %s after %d, left %s", v.capacity, v.spare, words, op, steps, leave)
+						s.report(t, true, "%v: %q, stopped in %s after %d, left %s", v, words, op, steps, leave)
 					})
 				}
 			}
@@ -766,12 +806,16 @@ func TestStoppedLockFree(t *testing.T) {
 	t.Logf("%d scenes", n)
 }
 
-// TestStoppedLater stops somebody who has been stopped before, and then something has happened.
+// TestStoppedLater stops somebody who was stopped before, while something happened.
 func TestStoppedLater(t *testing.T) {
+	starts := accessStarts
+	if *stoppedAll {
+		starts = slices.Concat(accessStarts, accessWaits)
+	}
 	n := 0
-	for _, v := range variants[:4] {
+	for _, v := range someOf(1, variant{1, 1}, variant{2, 0}) {
 		for _, op := range accessOps {
-			for _, words := range accessStarts {
+			for _, words := range starts {
 				for _, then := range []string{"send", "recv", "send recv", "recv send", "close", "cancel", "R", "S"} {
 					eachPoint(t, lockFree(v.spare), v.capacity, words, op, func(s *scene, steps int) {
 						for again := 0; ; again++ {
@@ -787,9 +831,9 @@ func TestStoppedLater(t *testing.T) {
 								return
 							}
 							n++
-							s.operates(plan{4 * v.capacity, []string{"closed", "empty", "full"}[again%3]})
+							s.operates(plan{4 * v.capacity, leaves[again%3]})
 							s.goesOn()
-							s.report(t, true, "capacity %d and %d: %q, stopped in %s after %d, then %q, then after %d", v.capacity, v.spare, words, op, steps, then, again)
+							s.report(t, true, "%v: %q, stopped in %s after %d, then %q, then after %d", v, words, op, steps, then, again)
 						}
 					})
 				}
@@ -803,7 +847,7 @@ func TestStoppedLater(t *testing.T) {
 func TestStoppedTwo(t *testing.T) {
 	ops := []string{"Send", "TrySend", "Recv", "TryRecv", "Len", "Close"}
 	n := 0
-	for _, v := range variants[:4] {
+	for _, v := range someOf(2, variant{1, 0}, variant{2, 1}, variant{1, 1}, variant{2, 0}) {
 		for _, words := range accessStarts {
 			for _, first := range ops {
 				for _, second := range ops {
@@ -818,9 +862,9 @@ func TestStoppedTwo(t *testing.T) {
 								return
 							}
 							n++
-							s.operates(plan{2 * v.capacity, []string{"closed", "empty", "full"}[(steps+later)%3]})
+							s.operates(plan{2 * v.capacity, leaves[(steps+later)%3]})
 							s.goesOn()
-							s.report(t, true, "capacity %d and %d: %q, stopped in %s after %d and in %s after %d", v.capacity, v.spare, words, first, steps, second, later)
+							s.report(t, true, "%v: %q, stopped in %s after %d and in %s after %d", v, words, first, steps, second, later)
 						}
 					})
 				}
@@ -828,4 +872,154 @@ func TestStoppedTwo(t *testing.T) {
 		}
 	}
 	t.Logf("%d scenes", n)
+}
+
+// manyStopped is more than there are places for in the beginning, and in the first chunk that
+// is added, and in the second.
+const manyStopped = 40
+
+// stopMany stops many, in operations that take turns, where stop says. It reports whether all
+// of them were stopped.
+func stopMany(s *scene, ops []string, stop func(op string, i int) bool) (all bool) {
+	all = true
+	for i := range manyStopped {
+		op := ops[i%len(ops)]
+		all = stop(op, i) && all
+		switch {
+		case receives(op):
+			s.happens("send") // for the next
+		case sends(op) && len(ops) == 1:
+			s.happens("recv")
+		}
+	}
+	return all
+}
+
+// placesOf returns how many places there are, and how many of them are neither empty nor
+// of a value that is held: those of the stopped.
+func placesOf(q *LockFree[int]) (all, owned int) {
+	owned = -q.Len()
+	for p := &q.places; p != nil; p = p.next.Load() {
+		all += len(p.values)
+		owned += len(p.values) - p.empty.len()
+	}
+	return all, owned
+}
+
+// operatesWithoutGrowth is operates, and at the end no send and no receive allocates.
+func (s *scene) operatesWithoutGrowth(p plan) {
+	q := s.BoundedQueue.(*LockFree[int])
+	before, _ := placesOf(q)
+	s.operates(p)
+	if all, _ := placesOf(q); all > before+fewSpare {
+		s.book.fail("there were %d places, and then %d", before, all)
+	}
+	if p.leave == "closed" {
+		return
+	}
+	s.happens("recv")
+	s.book.fates = slices.Grow(s.book.fates, 200)
+	if n := testing.AllocsPerRun(100, func() {
+		s.trySend()
+		s.tryRecv()
+	}); n > 0 {
+		s.book.fail("a send and a receive allocate %v times", n)
+	}
+}
+
+// TestStoppedMany stops many, all after so many steps.
+func TestStoppedMany(t *testing.T) {
+	for _, ops := range [][]string{{"Send"}, {"TrySend"}, {"Recv"}, {"TryRecv"}, {"Send", "Recv"}, {"TrySend", "TryRecv"}, {"Send", "Recv", "TrySend", "TryRecv", "Len"}} {
+		for _, words := range []string{"", "half", "fill", "R R", "fill S S"} {
+			for steps := 0; ; steps++ {
+				s := set(t, lockFree(1), 2, words, "")
+				some := false
+				stopMany(s, ops, func(op string, i int) bool {
+					some = s.stops(op, i, steps) || some
+					return some
+				})
+				if !some && steps > 0 {
+					s.goesOn()
+					break
+				}
+				s.operatesWithoutGrowth(plan{40, leaves[steps%3]})
+				s.goesOn()
+				s.report(t, true, "%q, %d stopped in %v after %d", words, manyStopped, ops, steps)
+			}
+		}
+	}
+}
+
+// TestStoppedWithPlaces stops many who own a place each. Then there are more places, and from
+// then on no more.
+func TestStoppedWithPlaces(t *testing.T) {
+	for _, ops := range [][]string{{"Send"}, {"TrySend"}, {"Recv"}, {"TryRecv"}, {"Recv", "Send"}, {"TryRecv", "TrySend"}} {
+		for _, spare := range []int{0, 1, fewSpare} {
+			for _, leave := range leaves {
+				s := set(t, lockFree(spare), 2, "half", "")
+				q := s.BoundedQueue.(*LockFree[int])
+				all := stopMany(s, ops, func(op string, i int) bool {
+					_, before := placesOf(q)
+					for s.stops(op, i, 1) {
+						if _, now := placesOf(q); now > before {
+							return true
+						}
+					}
+					return false
+				})
+				n, owned := placesOf(q)
+				if !all || owned != manyStopped || n < manyStopped || n > manyStopped+2+spare+fewSpare {
+					s.book.fail("%d places, and %d of them owned by those who are stopped", n, owned)
+				}
+				s.operatesWithoutGrowth(plan{1000, leave})
+				s.goesOn()
+				if _, owned := placesOf(q); owned != 0 {
+					s.book.fail("%d places are not given back", owned)
+				}
+				s.report(t, true, "%d and %d, %d stopped in %v", 2, spare, manyStopped, ops)
+			}
+		}
+	}
+}
+
+// TestStoppedAndTwoRun lets two run while one is stopped, by turns of so many accesses: one of
+// them comes to the end of an operation again and again, or they would keep each other from it.
+func TestStoppedAndTwoRun(t *testing.T) {
+	for _, turns := range [][2]int{{1, 1}, {1, 2}, {2, 3}, {3, 1}} {
+		for _, op := range accessOps {
+			for _, words := range accessStarts {
+				eachPoint(t, lockFree(1), 1, words, op, func(s *scene, steps int) {
+					ended := 0
+					run := func() {
+						for range 10 {
+							s.operate(background, "TrySend")
+							ended++
+							s.operate(background, "TryRecv")
+							ended++
+						}
+					}
+					two := []performer{{s.Go("one", run), "TrySend"}, {s.Go("two", run), "TryRecv"}}
+					s.others = two
+					last, accesses := 0, 0
+					for !two[0].Done() || !two[1].Done() {
+						taken := 0
+						for i, p := range two {
+							taken += p.Run(turns[i])
+						}
+						if ended > last {
+							last, accesses = ended, 0
+						}
+						if accesses += taken; taken == 0 || accesses > 4*s.bound(s) {
+							s.book.fail("both are held up, at %v", at(two))
+							break
+						}
+					}
+					if s.book.wrong == nil {
+						s.goesOn()
+					}
+					s.report(t, true, "%q, stopped in %s after %d, turns of %v", words, op, steps, turns)
+				})
+			}
+		}
+	}
 }
