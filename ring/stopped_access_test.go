@@ -318,19 +318,23 @@ func (s *scene) happens(word string) {
 	case "run":
 		s.waiters[0].Run(manyAccesses)
 	case "send":
-		s.trySend()
-	case "laps":
-		for range 40 {
-			s.trySend()
-			s.tryRecv()
-		}
-	case "bring":
-		v := s.book.next(true)
-		s.book.sent(v, s.bring(v))
+		s.then(func() { s.trySend() })
 	case "recv":
-		s.tryRecv()
+		s.then(func() { s.tryRecv() })
+	case "laps":
+		s.then(func() {
+			for range 40 {
+				s.trySend()
+				s.tryRecv()
+			}
+		})
+	case "bring":
+		s.then(func() {
+			v := s.book.next(true)
+			s.book.sent(v, s.bring(v))
+		})
 	case "close":
-		s.Close()
+		s.then(s.Close)
 	case "cancel":
 		s.ends[0]()
 	case "borne":
@@ -338,6 +342,24 @@ func (s *scene) happens(word string) {
 	default:
 		panic(word)
 	}
+}
+
+// then lets somebody do something, who must come to the end of it.
+func (s *scene) then(f func()) {
+	a := s.Go("then", f)
+	a.Run(100 * manyAccesses)
+	if !a.Done() {
+		s.isHeldUp(a, "then")
+	}
+}
+
+// isHeldUp notes that a is held up in an operation.
+func (s *scene) isHeldUp(a *sched.Actor, op string) {
+	s.others = append(s.others, performer{a, op})
+	if s.heldUp == nil {
+		s.heldUp = make(map[string]bool)
+	}
+	s.heldUp[op] = true
 }
 
 // enters lets somebody begin an operation, who will be stopped.
@@ -447,11 +469,7 @@ func (s *scene) operates(p plan) {
 		})
 		a.Step()
 		if !a.Done() {
-			s.others = append(s.others, performer{a, s.doing})
-			if s.heldUp == nil {
-				s.heldUp = make(map[string]bool)
-			}
-			s.heldUp[s.doing] = true
+			s.isHeldUp(a, s.doing)
 		}
 	}
 }
@@ -570,7 +588,7 @@ func (s *scene) closes() {
 func (s *scene) goesOn() {
 	all := slices.Concat(s.stopped, s.waiters, s.others)
 	run := func() {
-		for again, rounds := true, 0; again && rounds < 1000; rounds++ {
+		for again, rounds := true, 0; again && rounds < 100; rounds++ {
 			again = false
 			for _, p := range all {
 				again = p.Run(manyAccesses) > 0 || again
@@ -591,7 +609,7 @@ func (s *scene) goesOn() {
 			s.book.fail("%s waits, and there are %d values in a queue of %d", p.op, n, s.capacity)
 		}
 	}
-	s.Close()
+	s.then(s.Close)
 	run()
 	for _, p := range all {
 		if !p.Done() {
@@ -599,8 +617,10 @@ func (s *scene) goesOn() {
 			return
 		}
 	}
-	for s.tryRecv() == nil {
-	}
+	s.then(func() {
+		for s.tryRecv() == nil {
+		}
+	})
 	s.book.judge()
 	for _, end := range s.ends {
 		end()
@@ -925,7 +945,7 @@ func (s *scene) operatesWithoutGrowth(p plan) {
 	if all, _ := placesOf(q); all > before+fewSpare {
 		s.book.fail("there were %d places, and then %d", before, all)
 	}
-	if p.leave == "closed" {
+	if p.leave == "closed" || s.heldUp != nil {
 		return
 	}
 	s.happens("recv")
