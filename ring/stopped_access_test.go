@@ -20,9 +20,8 @@ import (
 // left out. Then others operate, and each of their operations must come to its end within a
 // bound of accesses of its own. Where one does not, it is held up.
 //
-// That one of those who run comes to an end is what is shown here of lock-freedom, of one
-// that runs alone. That no two of those who run can keep each other from it for ever follows
-// from how an operation fails: its compare-and-swap, and the other's has succeeded.
+// That shows of one who runs that it comes to an end. That two who run do not keep each other
+// from it is shown by letting them take turns, access by access.
 
 // A house is a queue, and what is done to it apart from its methods.
 type house struct {
@@ -261,6 +260,7 @@ func (s *scene) operate(ctx context.Context, op string) {
 		s.Len()
 	case "Close":
 		s.Close()
+		b.closed = true
 	}
 }
 
@@ -323,7 +323,7 @@ func (s *scene) happens(word string) {
 		s.then(func() { s.tryRecv() })
 	case "laps":
 		s.then(func() {
-			for range 40 {
+			for range 100 {
 				s.trySend()
 				s.tryRecv()
 			}
@@ -381,10 +381,10 @@ func (s *scene) stops(op string, i, steps int) bool {
 }
 
 func (s *scene) trySend() error {
-	v := s.book.next(true)
+	v, closed := s.book.next(true), s.book.closed
 	err := s.TrySend(v)
-	if err == nil && s.book.closed {
-		s.book.fail("TrySend has sent %d after a send had said that the queue is closed", v)
+	if err == nil && closed {
+		s.book.fail("TrySend has sent %d, and the queue was closed before", v)
 	}
 	s.book.sent(v, err)
 	return err
@@ -596,6 +596,9 @@ func (s *scene) goesOn() {
 		}
 	}
 	run()
+	if s.book.closed {
+		s.happens("send")
+	}
 	for _, p := range all {
 		switch n := s.Len(); {
 		case p.Done():
@@ -720,6 +723,7 @@ func eachPoint(t *testing.T, b builder, capacity int, words, op string, f func(s
 		}
 		if !s.stops(op, 0, steps) && steps > 0 {
 			s.goesOn()
+			s.report(t, false, "%s: %q, and %s", b.name, words, op)
 			return
 		}
 		f(s, steps)
@@ -854,6 +858,7 @@ func TestStoppedLater(t *testing.T) {
 							}
 							if !s.stops(op, 0, again) && again > 0 {
 								s.goesOn()
+								s.report(t, true, "%v: %q, stopped in %s after %d, then %q", v, words, op, steps, then)
 								return
 							}
 							n++
@@ -885,6 +890,7 @@ func TestStoppedTwo(t *testing.T) {
 							}
 							if !s.stops(second, 1, later) && later > 0 {
 								s.goesOn()
+								s.report(t, true, "%v: %q, stopped in %s after %d, and %s", v, words, first, steps, second)
 								return
 							}
 							n++
@@ -971,6 +977,7 @@ func TestStoppedMany(t *testing.T) {
 				})
 				if !some && steps > 0 {
 					s.goesOn()
+					s.report(t, true, "%q, %d in %v", words, manyStopped, ops)
 					break
 				}
 				s.operatesWithoutGrowth(plan{40, leaves[steps%3]})
