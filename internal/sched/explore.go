@@ -343,6 +343,10 @@ func Sees(x uint64) {
 
 // stopBefore ends a step before an access.
 func (g *goroutine) stopBefore() {
+	if g.unstopped > 0 {
+		g.unstopped--
+		return
+	}
 	at := "access"
 	if g.schedule.tells {
 		at = place()

@@ -313,3 +313,35 @@ func (tb *recordingTB) Cleanup(f func())  { tb.cleanup = f }
 func (tb *recordingTB) Failed() bool      { return tb.said != "" }
 func (tb *recordingTB) Error(args ...any) { tb.said += fmt.Sprint(args...) }
 func (tb *recordingTB) Fatal(args ...any) { tb.Error(args...); runtime.Goexit() }
+
+// Steps end before accesses. Run takes many of them, and fewer where the actor waits.
+func TestRun(t *testing.T) {
+	s := NewAccessScript(t)
+	var n Int32
+	var token Token
+	token.Init()
+	accesses := 0
+	a := s.Go("a", func() {
+		n.Add(1)
+		n.Add(1)
+		token.Await(nil)
+		accesses = Within(10, func() { n.Add(1) })
+		Within(1, func() {
+			n.Add(1)
+			n.Add(1)
+		})
+	})
+	if a.Run(2); n.Load() != 1 { // the first leads to the first access
+		t.Errorf("after 2 steps n is %d, want 1", n.Load())
+	}
+	if taken := a.Run(10); taken >= 10 || n.Load() != 2 || !a.Waits() || a.At() != "parked" {
+		t.Errorf("stands at %q after %d steps more, and n is %d; want parked, and 2", a.At(), taken, n.Load())
+	}
+	token.Give()
+	if a.Run(1); n.Load() != 4 || accesses != 1 || a.Waits() || a.Done() {
+		t.Errorf("%d accesses within 10, and n is %d before the second within 1; want 1 and 4", accesses, n.Load())
+	}
+	if taken := a.Run(10); taken == 0 || n.Load() != 5 || !a.Done() {
+		t.Errorf("%d steps to the end, and n is %d; want 5", taken, n.Load())
+	}
+}

@@ -234,6 +234,8 @@ type goroutine struct {
 	chosen   int    // which of them was ready
 	begins   func() // to be called with its next step
 	seen     uint64 // of all that is shared, in an exploration
+
+	unstopped int // accesses to come before which it does not stop
 }
 
 // running is the goroutine that runs now, of all schedules; turn is held meanwhile.

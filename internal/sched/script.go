@@ -99,8 +99,40 @@ func (a *Actor) Rest() string {
 	return a.at
 }
 
+// Run lets the actor take up to n steps in one go, and returns how many it took: fewer if it
+// has ended, or waits or spins. It needs a script whose steps end before accesses.
+func (a *Actor) Run(n int) (taken int) {
+	a.script.t.Helper()
+	if n == 0 || a.Done() || a.Waits() {
+		return 0
+	}
+	a.unstopped = n - 1
+	a.Step()
+	taken = n - a.unstopped
+	a.unstopped = 0
+	return taken
+}
+
 // Done reports whether the actor has ended.
 func (a *Actor) Done() bool { return a.ended }
+
+// Waits reports whether the actor waits and cannot go on.
+func (a *Actor) Waits() bool { return !a.ended && !a.proceeds() }
+
+// At returns where the actor stands.
+func (a *Actor) At() string { return a.at }
+
+// Within calls f, of which the first n accesses end no step of the caller, and returns how
+// many there were. So whoever is seen to stop in f has not come to its end in n accesses, or
+// waits for somebody.
+func Within(n int, f func()) (accesses int) {
+	g := self()
+	g.unstopped = n
+	f()
+	accesses = n - g.unstopped
+	g.unstopped = 0
+	return accesses
+}
 
 // stepTo takes a step on the way to a goal, or ends the test if there is none.
 func (a *Actor) stepTo(goal string) {
