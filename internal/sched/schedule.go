@@ -165,8 +165,10 @@ var errCut = errors.New("sched: cut")
 
 // abandon ends the goroutines that have not come to their ends: in each of them the
 // function that it stands in panics, and what is deferred runs no further than to the next
-// step.
+// step. Each access is one now, also after a judge for whom it was none: a deferred Unlock must
+// not come to the mutex, which its goroutine may not hold.
 func (s *Schedule) abandon() {
+	s.explores = true
 	for _, g := range s.goroutines {
 		if !g.ended {
 			g.run(g.stop)
