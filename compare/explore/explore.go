@@ -93,7 +93,7 @@ func (p Program) calls() (parts [][]string, err error) {
 	if p.Capacity < 0 || p.Fill < 0 || p.Fill > p.Capacity || p.Preemptions < 0 {
 		return nil, fmt.Errorf("explore: capacity is %d, fill %d and preemptions %d, want none below 0, and fill at most capacity", p.Capacity, p.Fill, p.Preemptions)
 	}
-	n := p.Fill
+	n, values := 0, p.Fill
 	for part := range strings.SplitSeq(p.Text, "|") {
 		var calls []string
 		for _, c := range part {
@@ -101,19 +101,26 @@ func (p Program) calls() (parts [][]string, err error) {
 			case c == ' ':
 			case strings.ContainsRune("SsRrCLX", c):
 				calls = append(calls, string(c))
+				if c == 'S' || c == 's' {
+					values++
+				}
 			case c == '\'' && len(calls) > 0 && strings.Contains("SR", calls[len(calls)-1]):
 				calls[len(calls)-1] += "'"
 			default:
 				return nil, fmt.Errorf("explore: program %q has %q, want S, s, R, r, C, L, X, and ' after S or R", p.Text, c)
 			}
 		}
+		if calls == nil {
+			return nil, fmt.Errorf("explore: program %q has a goroutine without calls", p.Text)
+		}
 		n += len(calls)
 		parts = append(parts, calls)
 	}
-	if n += p.Fill + 2; n > maxCalls {
-		return nil, fmt.Errorf("explore: program %q comes to %d calls with those that drain the queue, want at most %d", p.Text, n, maxCalls)
+	if n += min(values, p.Capacity) + 2; n > maxCalls { // Close, and the TryRecv that finds nothing
+		return nil, fmt.Errorf("explore: program %q comes to %d calls with those that close and drain the queue, want at most %d", p.Text, n, maxCalls)
 	}
 	return parts, nil
 }
 
+// maxCalls is how many calls fit into the sets of the judge.
 const maxCalls = 32

@@ -10,7 +10,7 @@ import (
 // A call is one operation on the queue.
 type call struct {
 	what   string // as in a program
-	client int
+	client string // as a failure names it
 	began  bool
 	ended  bool
 	before uint32 // the calls that had ended when it began
@@ -22,19 +22,19 @@ func (c *call) String() string {
 	name := map[string]string{"S": "Send", "s": "TrySend", "R": "Recv", "r": "TryRecv", "C": "Close", "L": "Len", "X": "cancel"}[c.what[:1]]
 	switch {
 	case !c.began:
-		return fmt.Sprintf("%d: %s, not called", c.client, name)
+		return fmt.Sprintf("%s: %s, not begun", c.client, name)
 	case c.sends():
 		name = fmt.Sprintf("%s(%d)", name, c.v)
 	}
 	switch {
 	case !c.ended:
-		return fmt.Sprintf("%d: %s waits", c.client, name)
+		return fmt.Sprintf("%s: %s waits", c.client, name)
 	case c.err != nil:
-		return fmt.Sprintf("%d: %s = %v", c.client, name, c.err)
+		return fmt.Sprintf("%s: %s = %v", c.client, name, c.err)
 	case c.receives() || c.what == "L":
-		return fmt.Sprintf("%d: %s = %d", c.client, name, c.v)
+		return fmt.Sprintf("%s: %s = %d", c.client, name, c.v)
 	}
-	return fmt.Sprintf("%d: %s", c.client, name)
+	return fmt.Sprintf("%s: %s", c.client, name)
 }
 
 func (c *call) sends() bool    { return c.what[0] == 'S' || c.what[0] == 's' }

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+	"time"
 )
 
 // strategies are those that search.
@@ -313,3 +314,32 @@ func (tb *recordingTB) Cleanup(f func())  { tb.cleanup = f }
 func (tb *recordingTB) Failed() bool      { return tb.said != "" }
 func (tb *recordingTB) Error(args ...any) { tb.said += fmt.Sprint(args...) }
 func (tb *recordingTB) Fatal(args ...any) { tb.Error(args...); runtime.Goexit() }
+
+// A goroutine that blocks where the schedule does not see it is named, with its stack.
+func TestWatch(t *testing.T) {
+	if err := Watch(func() {}); err != nil {
+		t.Fatal(err)
+	}
+	never, over := make(chan int), make(chan int)
+	err := watch(func() {
+		defer close(over)
+		Run(Uniform(1), func() { <-never })
+	}, 20*time.Millisecond)
+	if err == nil || !strings.Contains(err.Error(), `goroutine "g0"`) || !strings.Contains(err.Error(), "TestWatch.func") {
+		t.Errorf("a goroutine that blocks: %v", err)
+	}
+	if err := Watch(func() { t.Error("run") }); err == nil {
+		t.Error("no error afterwards")
+	}
+	close(never)
+	<-over
+	blocked.Store(false)
+
+	never, over = make(chan int), make(chan int)
+	err = watch(func() { defer close(over); <-never }, 20*time.Millisecond)
+	if err == nil || !strings.Contains(err.Error(), "what makes the queue") || !strings.Contains(err.Error(), "TestWatch.func") {
+		t.Errorf("what makes the goroutines blocks: %v", err)
+	}
+	close(never)
+	<-over
+}

@@ -77,7 +77,7 @@ func (s *Schedule) Run() error {
 		ready := s.ready()
 		switch {
 		case len(ready) > 0 && s.steps >= s.maxSteps:
-			return errors.New(s.report("no end in sight"))
+			return errors.New(s.report("no end in sight. A loop that waits for another goroutine has to call Spin, and somebody has to bring what it waits for"))
 		case len(ready) > 0:
 			g := s.strategy.next(ready)
 			if g == nil {
@@ -209,7 +209,9 @@ func (s *Schedule) report(what string) string {
 	for _, g := range s.goroutines {
 		fmt.Fprintf(&b, "       %-10s stands at %q\n", g.name, g.at)
 	}
-	fmt.Fprintf(&b, "the last steps:\n%v", s.trace)
+	if !s.silent {
+		fmt.Fprintf(&b, "the last steps:\n%v", s.trace)
+	}
 	return b.String()
 }
 
@@ -251,7 +253,10 @@ func (g *goroutine) resume() {
 func (g *goroutine) run(f func()) {
 	turn.Lock()
 	running = g
+	begun.Add(1)
+	stepping.Store(g)
 	defer func() {
+		stepping.Store(nil)
 		running = nil
 		turn.Unlock()
 	}()
@@ -264,7 +269,7 @@ func (g *goroutine) main(body func()) {
 	defer func() {
 		g.at, g.ended = "end", true
 		if v := recover(); v != nil && v != (abandoned{}) {
-			g.at, g.panicked = "panic", fmt.Sprintf("%s panics: %v\n\n%s", g.name, v, debug.Stack())
+			g.at, g.panicked = "panic", fmt.Sprintf("goroutine %s panics: %v\n\n%s", g.name, v, debug.Stack())
 		}
 	}()
 	body()
