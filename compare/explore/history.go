@@ -2,7 +2,6 @@ package explore
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/boundedq/queue"
 )
@@ -39,38 +38,6 @@ func (c *call) String() string {
 
 func (c *call) sends() bool    { return c.what[0] == 'S' || c.what[0] == 's' }
 func (c *call) receives() bool { return c.what[0] == 'R' || c.what[0] == 'r' }
-
-// hash returns a number that differs if anything that linearizable looks at does.
-func hash(calls []*call) uint64 {
-	h := uint64(14695981039346656037)
-	add := func(x uint64) {
-		for range 8 {
-			h = (h ^ x&0xff) * 1099511628211
-			x >>= 8
-		}
-	}
-	for _, c := range calls {
-		add(uint64(c.before))
-		x := uint64(uint32(c.v)) << 8
-		if c.began {
-			x |= 1
-		}
-		if c.ended {
-			x |= 2
-		}
-		switch c.err {
-		case nil:
-		case queue.ErrFull, queue.ErrEmpty:
-			x |= 4
-		case queue.ErrClosed:
-			x |= 8
-		default:
-			x |= 12
-		}
-		add(x)
-	}
-	return h
-}
 
 // linearizable reports whether the calls, which have all ended or have had no effect, can be
 // put in an order that fits real time and in which each result is that of a queue that holds
@@ -140,13 +107,4 @@ func (c *call) after(held []int) []int {
 		return held[1:]
 	}
 	return held
-}
-
-// list writes calls one a line.
-func list(calls []*call) string {
-	var b strings.Builder
-	for _, c := range calls {
-		fmt.Fprintf(&b, "  %v\n", c)
-	}
-	return b.String()
 }

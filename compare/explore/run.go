@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime/debug"
+	"strings"
 	"testing"
 	"time"
 
@@ -145,7 +146,7 @@ func (r *runner) fill() (err error) {
 		return errors.New("the constructor returns no queue")
 	}
 	if n := r.q.Cap(); n != r.Capacity {
-		return fmt.Errorf("Cap of the queue is %d: the program must have a capacity that the constructor keeps", n)
+		return fmt.Errorf("the queue has Cap() = %d: the program must have a capacity that the constructor keeps", n)
 	}
 	for v := range r.Fill {
 		r.held = append(r.held, v+1)
@@ -254,4 +255,45 @@ func (r *runner) wronglyWaits(s *sched.Schedule) error {
 		return fmt.Errorf("%v, and %v", sender, receiver)
 	}
 	return nil
+}
+
+// hash returns a number that differs if anything that linearizable looks at does.
+func hash(calls []*call) uint64 {
+	h := uint64(14695981039346656037)
+	add := func(x uint64) {
+		for range 8 {
+			h = (h ^ x&0xff) * 1099511628211
+			x >>= 8
+		}
+	}
+	for _, c := range calls {
+		add(uint64(c.before))
+		x := uint64(uint32(c.v)) << 8
+		if c.began {
+			x |= 1
+		}
+		if c.ended {
+			x |= 2
+		}
+		switch c.err {
+		case nil:
+		case queue.ErrFull, queue.ErrEmpty:
+			x |= 4
+		case queue.ErrClosed:
+			x |= 8
+		default:
+			x |= 12
+		}
+		add(x)
+	}
+	return h
+}
+
+// list writes calls one a line.
+func list(calls []*call) string {
+	var b strings.Builder
+	for _, c := range calls {
+		fmt.Fprintf(&b, "  %v\n", c)
+	}
+	return b.String()
 }

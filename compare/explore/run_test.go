@@ -178,7 +178,7 @@ func TestErrors(t *testing.T) {
 	}{
 		{"New panics", func(int) queue.BoundedQueue[int] { panic("no queue today") }, "before the program begins the queue panics: no queue today"},
 		{"New returns nil", func(int) queue.BoundedQueue[int] { return nil }, "the constructor returns no queue"},
-		{"rounds up", func(n int) queue.BoundedQueue[int] { return newCondq(n + 1) }, "Cap of the queue is 2"},
+		{"rounds up", func(n int) queue.BoundedQueue[int] { return newCondq(n + 1) }, "the queue has Cap() = 2"},
 		{"no types of this package", func(n int) queue.BoundedQueue[int] { return chanq.New[int](n) }, "does the queue use the types of this package?"},
 		{"panics", tries(func(*odd) { panic("no send today") }), "goroutine 0 panics: no send today"},
 		{"waits with a mutex", tries(func(q *odd) { q.mu.Lock(); defer q.mu.Unlock(); q.token.Await(nil) }), "Len does not return"},

@@ -36,12 +36,8 @@ func (t *Token) check(ok bool, what string) {
 func (t *Token) Await(done <-chan struct{}) bool {
 	if Enabled {
 		t.check(true, "")
-		switch Wait("parked", Case{func() bool { return len(t.c) > 0 }, &t.shared}, Case{func() bool { return closed(done) }, nil}) {
-		case 0:
-			<-t.c
-			return true
-		case 1:
-			return false
+		if scheduled() {
+			return t.wait(done)
 		}
 	}
 	if done == nil {
@@ -54,6 +50,18 @@ func (t *Token) Await(done <-chan struct{}) bool {
 	case <-done:
 		return false
 	}
+}
+
+// wait is Await in a schedule. It allocates, which Await must not: a queue is held to that in a
+// build with the tag as well.
+func (t *Token) wait(done <-chan struct{}) bool {
+	given := Case{func() bool { return len(t.c) > 0 }, &t.shared}
+	over := Case{func() bool { return closed(done) }, nil}
+	if Wait("parked", given, over) == 1 {
+		return false
+	}
+	<-t.c
+	return true
 }
 
 // A Case is one reason to go on after [Wait].
