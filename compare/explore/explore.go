@@ -1,7 +1,7 @@
 // Package explore runs small programs on a queue in every order of their steps that has
 // few preemptions. In each it checks that the results are those of a queue, and that nobody
-// waits who need not. A wake-up that is lost once in a billion runs is found in
-// milliseconds, and shown step by step.
+// waits who need not. A wake-up that chance loses once in a long while is lost here in every
+// search, if so few preemptions can lose it, and the failure shows how, step by step.
 //
 //	//go:build sched
 //
@@ -29,11 +29,12 @@
 //
 // # What it cannot do
 //
-// A queue that parks on a channel, a sync.Cond or a sync.Mutex of its own cannot be explored: the search
-// does not see that it waits, and gives up after ten seconds; see [Run]. One whose types are partly
-// those of sync/atomic is explored in part, and nothing says so. Goroutines that the queue
-// starts are not seen either. A queue that waits only by calling Spin can be
-// explored in programs in which nobody has to wait in the end.
+// A queue that parks on a channel or a sync.Cond, or holds a sync.Mutex across an access, cannot
+// be explored: the search does not see that it waits, and gives up after ten seconds; see
+// [Run]. One whose types are partly those of sync/atomic is explored in part, and nothing says
+// so. Goroutines that the queue starts are not seen either. A queue that waits only by calling
+// Spin can be explored in programs in which nobody has to wait in the end; in others the
+// search ends with "no end in sight".
 //
 // The queue must keep to the capacity of the program, and its tries must be strict: refused
 // only if the queue is full, or empty, at some moment of the call.
@@ -73,8 +74,9 @@ type Mutex = sched.Mutex
 //
 // It can be given once before it is awaited. A second Give would block, and with the tag
 // sched panics. Await takes the token, so that it can be given again. When Await returns
-// false it has not taken it, and it may be given later: then another Await has to take it before the Token
-// is used again. A nil done never ends the wait. After Init nothing allocates.
+// false it has not taken it, and it may be given later: then another Await has to take it
+// before the Token is used again. If it was given and done is closed as well, either may be
+// the reason. A nil done never ends the wait. After Init nothing allocates.
 type Token = sched.Token
 
 // Spin is for a loop that looks again and again at what another goroutine has to change. In a
@@ -100,7 +102,8 @@ type Program struct {
 	//	C  Close    L  Len
 	//
 	// S' and R' are under a context, one for all of the program, and X cancels that. Values
-	// are numbered in the order of the text, after those that the queue holds before: with Fill 1, "S | S" sends 2 and 3.
+	// are numbered in the order of the text, after those that the queue holds before: with
+	// Fill 1, "S | S" sends 2 and 3.
 	//
 	// When all have ended or wait, the queue is closed and drained by one goroutine more, which
 	// is called drain. Those who wait rightly are no failure. All calls together, with those of
