@@ -18,7 +18,9 @@ func TestBadPrograms(t *testing.T) {
 		{Program{Text: "S", Capacity: -1}, "capacity is -1"},
 		{Program{Text: "S", Capacity: 1, Fill: 2}, "fill 2"},
 		{Program{Text: "S", Preemptions: -1}, "preemptions -1"},
-		{Program{Text: strings.Repeat("s", 40), Capacity: 1}, "42 calls"},
+		{Program{Text: strings.Repeat("s", 40), Capacity: 1}, "43 calls"},
+		{Program{Text: "S||R"}, "without calls"},
+		{Program{}, "without calls"},
 	} {
 		if _, err := c.p.calls(); err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%+v: error %v, want one with %q", c.p, err, c.want)

@@ -2,7 +2,6 @@ package explore
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/boundedq/queue"
 )
@@ -10,7 +9,7 @@ import (
 // A call is one operation on the queue.
 type call struct {
 	what   string // as in a program
-	client int
+	client string // as a failure names it
 	began  bool
 	ended  bool
 	before uint32 // the calls that had ended when it began
@@ -22,55 +21,23 @@ func (c *call) String() string {
 	name := map[string]string{"S": "Send", "s": "TrySend", "R": "Recv", "r": "TryRecv", "C": "Close", "L": "Len", "X": "cancel"}[c.what[:1]]
 	switch {
 	case !c.began:
-		return fmt.Sprintf("%d: %s, not called", c.client, name)
+		return fmt.Sprintf("%s: %s, not begun", c.client, name)
 	case c.sends():
 		name = fmt.Sprintf("%s(%d)", name, c.v)
 	}
 	switch {
 	case !c.ended:
-		return fmt.Sprintf("%d: %s waits", c.client, name)
+		return fmt.Sprintf("%s: %s waits", c.client, name)
 	case c.err != nil:
-		return fmt.Sprintf("%d: %s = %v", c.client, name, c.err)
+		return fmt.Sprintf("%s: %s = %v", c.client, name, c.err)
 	case c.receives() || c.what == "L":
-		return fmt.Sprintf("%d: %s = %d", c.client, name, c.v)
+		return fmt.Sprintf("%s: %s = %d", c.client, name, c.v)
 	}
-	return fmt.Sprintf("%d: %s", c.client, name)
+	return fmt.Sprintf("%s: %s", c.client, name)
 }
 
 func (c *call) sends() bool    { return c.what[0] == 'S' || c.what[0] == 's' }
 func (c *call) receives() bool { return c.what[0] == 'R' || c.what[0] == 'r' }
-
-// hash returns a number that differs if anything that linearizable looks at does.
-func hash(calls []*call) uint64 {
-	h := uint64(14695981039346656037)
-	add := func(x uint64) {
-		for range 8 {
-			h = (h ^ x&0xff) * 1099511628211
-			x >>= 8
-		}
-	}
-	for _, c := range calls {
-		add(uint64(c.before))
-		x := uint64(uint32(c.v)) << 8
-		if c.began {
-			x |= 1
-		}
-		if c.ended {
-			x |= 2
-		}
-		switch c.err {
-		case nil:
-		case queue.ErrFull, queue.ErrEmpty:
-			x |= 4
-		case queue.ErrClosed:
-			x |= 8
-		default:
-			x |= 12
-		}
-		add(x)
-	}
-	return h
-}
 
 // linearizable reports whether the calls, which have all ended or have had no effect, can be
 // put in an order that fits real time and in which each result is that of a queue that holds
@@ -140,13 +107,4 @@ func (c *call) after(held []int) []int {
 		return held[1:]
 	}
 	return held
-}
-
-// list writes calls one a line.
-func list(calls []*call) string {
-	var b strings.Builder
-	for _, c := range calls {
-		fmt.Fprintf(&b, "  %v\n", c)
-	}
-	return b.String()
 }

@@ -6,6 +6,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime/debug"
+	"strings"
 	"testing"
 	"time"
 
@@ -13,8 +15,8 @@ import (
 	"github.com/boundedq/queue/internal/sched"
 )
 
-// Test explores each program as a subtest, and fails it with the first schedule that is
-// wrong.
+// Test explores each program as a subtest. A subtest fails with the error of [Run], and logs
+// its [Result] if there is none. Without the tag sched Test skips.
 func Test(t *testing.T, newQueue func(capacity int) queue.BoundedQueue[int], programs ...Program) {
 	for _, p := range programs {
 		t.Run(p.String(), func(t *testing.T) {
@@ -27,27 +29,60 @@ func Test(t *testing.T, newQueue func(capacity int) queue.BoundedQueue[int], pro
 	}
 }
 
-// Run explores one program, and returns how far it came. The error, if any, shows what is wrong
-// with the program, or a schedule in which the queue is.
+// Run explores one program, up to the first schedule in which the queue is wrong, and returns
+// how far it came. The error says what is wrong: with the program, with the queue before it
+// begins, or with the queue in a schedule. Then it shows the steps of that schedule, what was
+// called with which result, and the Schedule that replays it. Without the tag sched Run
+// returns an error.
+//
+// The function makes a queue of this capacity, a new one each time, that does the same each
+// time. It is called for each run, so thousands of times.
+//
+// A goroutine that blocks where the search does not see it, on a channel or a sync.Mutex,
+// ends the search after ten seconds, with an error that has its stack. It stays blocked,
+// so whatever is explored later in the same process fails at once.
 func Run(p Program, newQueue func(capacity int) queue.BoundedQueue[int]) (Result, error) {
+	var result Result
 	parts, err := p.calls()
 	if err != nil {
-		return Result{}, err
+		return result, err
 	}
-	start := time.Now()
 	r := &runner{Program: p, parts: parts, newQueue: newQueue, verdicts: make(map[uint64]error)}
-	if p.Schedule != "" {
-		trace, err := sched.Replay(p.Schedule, r.program)
+	var explored Result
+	var wrong error
+	if err := sched.Watch(func() { explored, wrong = r.explore() }); err != nil {
+		return result, fmt.Errorf("%v: %w", p, err)
+	}
+	return explored, wrong
+}
+
+func (r *runner) explore() (Result, error) {
+	start := time.Now()
+	if r.Schedule != "" {
+		trace, err := sched.Replay(r.Schedule, r.program)
 		if err != nil {
-			err = fmt.Errorf("%v: %w\n%v%v", p, err, trace, list(r.calls))
+			err = fmt.Errorf("%v: %w\n%v", r, err, r.story(trace))
 		}
 		return Result{Schedules: 1, Steps: len(trace), Histories: 1, Took: time.Since(start)}, err
 	}
-	x, err := sched.Explore(p.Preemptions, r.program)
-	if f := (*sched.Failure)(nil); errors.As(err, &f) {
-		err = fmt.Errorf("%v: %w\n%vto replay it, give the program the Schedule %q", p, err, list(r.calls), f.Schedule)
+	x, err := sched.Explore(r.Preemptions, r.program)
+	var f *sched.Failure
+	switch {
+	case errors.As(err, &f) && len(f.Trace) > 0:
+		err = fmt.Errorf("%v: %w\n%vto replay it, give the program the Schedule %q", r, f.Err, r.story(f.Trace), f.Schedule)
+	case errors.As(err, &f):
+		err = fmt.Errorf("%v: %w", r, f.Err)
+	case err != nil:
+		err = fmt.Errorf("%v: %w", r, err)
+	case !r.stepped:
+		err = fmt.Errorf("%v: no call has come to an access that the search sees: does the queue use the types of this package?", r)
 	}
-	return Result{p.Preemptions, x.Schedules, x.Cut, x.States, x.Steps, len(r.verdicts), time.Since(start)}, err
+	return Result{r.Preemptions, x.Schedules, x.Cut, x.States, x.Steps, len(r.verdicts), time.Since(start)}, err
+}
+
+// story says what happened in a run.
+func (r *runner) story(trace sched.Trace) string {
+	return fmt.Sprintf("steps, each with its goroutine and the place at which that stopped then:\n%vcalls:\n%v", trace, list(r.calls))
 }
 
 // A runner makes the runs of a program.
@@ -56,6 +91,7 @@ type runner struct {
 	parts    [][]string
 	newQueue func(capacity int) queue.BoundedQueue[int]
 	verdicts map[uint64]error // by history
+	stepped  bool             // a call has come to an access
 
 	// Of this run.
 	q      queue.BoundedQueue[int]
@@ -70,18 +106,14 @@ type runner struct {
 
 // program makes the goroutines of one run.
 func (r *runner) program(s *sched.Schedule) func(*sched.Stuck) error {
-	r.q = r.newQueue(r.Capacity)
 	r.held, r.calls, r.ended, r.closed, r.shared = r.held[:0], r.calls[:0], 0, false, sched.Var{}
 	r.ctx, r.cancel = context.WithCancel(context.Background())
-	v := 0
-	for range r.Fill {
-		v++
-		r.held = append(r.held, v)
-		if err := r.q.TrySend(v); err != nil {
-			return func(*sched.Stuck) error { return fmt.Errorf("TrySend on a queue with room: %w", err) }
-		}
+	if err := r.fill(); err != nil {
+		return func(*sched.Stuck) error { return err }
 	}
-	for client, part := range r.parts {
+	v := r.Fill
+	for i, part := range r.parts {
+		client := fmt.Sprint("goroutine ", i)
 		var calls []*call
 		for _, what := range part {
 			c := &call{what: what, client: client}
@@ -93,13 +125,36 @@ func (r *runner) program(s *sched.Schedule) func(*sched.Stuck) error {
 		}
 		first := len(r.calls)
 		r.calls = append(r.calls, calls...)
-		s.Go(fmt.Sprint(client), func() {
+		s.Go(fmt.Sprint(i), func() {
 			for i, c := range calls {
 				r.do(c, first+i)
 			}
 		})
 	}
 	return func(stuck *sched.Stuck) error { return r.judge(s) }
+}
+
+// fill makes the queue.
+func (r *runner) fill() (err error) {
+	defer func() {
+		if v := recover(); v != nil {
+			err = fmt.Errorf("before the program begins the queue panics: %v\n\n%s", v, debug.Stack())
+		}
+	}()
+	r.q = r.newQueue(r.Capacity)
+	if r.q == nil {
+		return errors.New("the constructor returns no queue")
+	}
+	if n := r.q.Cap(); n != r.Capacity {
+		return fmt.Errorf("the queue has Cap() = %d: the program must have a capacity that the constructor keeps", n)
+	}
+	for v := range r.Fill {
+		r.held = append(r.held, v+1)
+		if err := r.q.TrySend(v + 1); err != nil {
+			return fmt.Errorf("before the program begins TrySend(%d) on a queue with room fails: %w", v+1, err)
+		}
+	}
+	return nil
 }
 
 // do does the nth call.
@@ -130,7 +185,9 @@ func (r *runner) do(c *call, n int) {
 		r.shared.Writes()
 		r.cancel()
 	}
-	sched.End()
+	if sched.End() && c.what != "X" {
+		r.stepped = true
+	}
 	c.ended = true
 	r.ended |= 1 << n
 }
@@ -139,12 +196,12 @@ func (r *runner) do(c *call, n int) {
 // drains it: then everybody must come to an end, and every accepted value must have been received.
 func (r *runner) judge(s *sched.Schedule) error {
 	defer r.cancel()
-	if err := r.wronglyWaits(); err != nil {
+	if err := r.wronglyWaits(s); err != nil {
 		return err
 	}
 	s.Go("drain", func() {
 		for what := "C"; ; what = "r" {
-			c := &call{what: what, client: len(r.parts)}
+			c := &call{what: what, client: "drain"}
 			r.calls = append(r.calls, c)
 			if r.do(c, len(r.calls)-1); c.err != nil || len(r.calls) == maxCalls {
 				return
@@ -165,12 +222,17 @@ func (r *runner) judge(s *sched.Schedule) error {
 	return err
 }
 
-// wronglyWaits says who waits and need not.
-func (r *runner) wronglyWaits() error {
+// wronglyWaits says who waits and need not. It calls Len in a goroutine of the schedule: one that
+// waits may hold a mutex.
+func (r *runner) wronglyWaits(s *sched.Schedule) error {
 	if r.ended == 1<<len(r.calls)-1 {
 		return nil
 	}
-	n := r.q.Len()
+	n := -1
+	s.Go("len", func() { n = r.q.Len() })
+	if err := s.Run(); n < 0 {
+		return fmt.Errorf("somebody waits, and Len does not return: %w", err)
+	}
 	var sender, receiver *call
 	for _, c := range r.calls {
 		switch {
@@ -193,4 +255,45 @@ func (r *runner) wronglyWaits() error {
 		return fmt.Errorf("%v, and %v", sender, receiver)
 	}
 	return nil
+}
+
+// hash returns a number that differs if anything that linearizable looks at does.
+func hash(calls []*call) uint64 {
+	h := uint64(14695981039346656037)
+	add := func(x uint64) {
+		for range 8 {
+			h = (h ^ x&0xff) * 1099511628211
+			x >>= 8
+		}
+	}
+	for _, c := range calls {
+		add(uint64(c.before))
+		x := uint64(uint32(c.v)) << 8
+		if c.began {
+			x |= 1
+		}
+		if c.ended {
+			x |= 2
+		}
+		switch c.err {
+		case nil:
+		case queue.ErrFull, queue.ErrEmpty:
+			x |= 4
+		case queue.ErrClosed:
+			x |= 8
+		default:
+			x |= 12
+		}
+		add(x)
+	}
+	return h
+}
+
+// list writes calls one a line.
+func list(calls []*call) string {
+	var b strings.Builder
+	for _, c := range calls {
+		fmt.Fprintf(&b, "  %v\n", c)
+	}
+	return b.String()
 }

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/boundedq/queue"
+	"github.com/boundedq/queue/chanq"
 	"github.com/boundedq/queue/condq"
 	"github.com/boundedq/queue/internal/sched"
 	"github.com/boundedq/queue/ring"
@@ -132,4 +133,80 @@ func (q recvLate) Recv(ctx context.Context) (int, error) {
 		q.waits.Store(true)
 		q.token.Await(ctx.Done())
 	}
+}
+
+// odd is a queue that is not as a search needs it.
+type odd struct {
+	queue.BoundedQueue[int]
+	cap   int
+	mu    Mutex
+	token Token
+	n     Uint64
+	try   func(q *odd)
+}
+
+func (q *odd) Cap() int { return q.cap }
+
+func (q *odd) TrySend(v int) error {
+	if q.try != nil {
+		q.try(q)
+	}
+	return q.BoundedQueue.TrySend(v)
+}
+
+func (q *odd) Len() int {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	return q.BoundedQueue.Len()
+}
+
+// What is wrong with a queue or with how it is explored is said, and takes down neither the
+// process nor the test.
+func TestErrors(t *testing.T) {
+	tries := func(try func(q *odd)) func(int) queue.BoundedQueue[int] {
+		return func(n int) queue.BoundedQueue[int] {
+			q := &odd{BoundedQueue: newCondq(n), cap: n, try: try}
+			q.token.Init()
+			return q
+		}
+	}
+	turns := 0
+	for _, c := range []struct {
+		name     string
+		newQueue func(int) queue.BoundedQueue[int]
+		want     string
+	}{
+		{"New panics", func(int) queue.BoundedQueue[int] { panic("no queue today") }, "before the program begins the queue panics: no queue today"},
+		{"New returns nil", func(int) queue.BoundedQueue[int] { return nil }, "the constructor returns no queue"},
+		{"rounds up", func(n int) queue.BoundedQueue[int] { return newCondq(n + 1) }, "the queue has Cap() = 2"},
+		{"no types of this package", func(n int) queue.BoundedQueue[int] { return chanq.New[int](n) }, "does the queue use the types of this package?"},
+		{"panics", tries(func(*odd) { panic("no send today") }), "goroutine 0 panics: no send today"},
+		{"waits with a mutex", tries(func(q *odd) { q.mu.Lock(); defer q.mu.Unlock(); q.token.Await(nil) }), "Len does not return"},
+		{"waits in a try", tries(func(q *odd) { q.token.Await(nil) }), "goroutine 0: TrySend(1) waits, and never may"},
+		{"a token twice", tries(func(q *odd) { q.token.Give(); q.token.Give() }), "was given twice"},
+		{"a token without Init", tries(func(q *odd) { new(Token).Give() }), "before Init"},
+		{"a loop without Spin", tries(func(q *odd) {
+			for q.n.Load() == 0 {
+			}
+		}), "no end in sight. A loop that waits for another goroutine has to call Spin"},
+		{"not the same each time", tries(func(q *odd) {
+			turns++
+			for range turns % 3 {
+				q.n.Load()
+			}
+		}), "does not do the same each time"},
+	} {
+		r, err := Run(Program{Text: "s s|r r", Capacity: 1, Preemptions: 2}, c.newQueue)
+		if err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%s: %+v, %v, want an error with %q", c.name, r, err, c.want)
+		}
+	}
+}
+
+// Who waits rightly is no failure.
+func TestWaitsRightly(t *testing.T) {
+	Test(t, newCondq,
+		Program{Text: "S S", Capacity: 1},
+		Program{Text: "R | R | S", Capacity: 1, Preemptions: 1},
+		Program{Text: "S'", Capacity: 0})
 }

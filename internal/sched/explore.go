@@ -54,6 +54,7 @@ func explore(e *explorer, program func(*Schedule) (judge func(stuck *Stuck) erro
 		switch {
 		case err == errCut:
 		case err == nil || errors.As(err, &stuck):
+			e.strays = e.strays || e.depth < len(e.choices)
 			e.Schedules++
 			s.strategy = new(turns) // judge may have something to run
 			s.explores = false
@@ -61,7 +62,10 @@ func explore(e *explorer, program func(*Schedule) (judge func(stuck *Stuck) erro
 		}
 		e.Steps += s.steps
 		s.abandon()
-		if err != nil && err != errCut {
+		switch {
+		case e.strays:
+			return e.result(), errors.New("sched: the program does not do the same each time: after the same choices it took other steps")
+		case err != nil && err != errCut:
 			return e.result(), e.told(program, err)
 		}
 	}
@@ -84,13 +88,13 @@ func (x Exploration) String() string {
 type Failure struct {
 	Err      error
 	Schedule string // for Replay
-	trace    Trace
+	Trace    Trace
 }
 
 func (f *Failure) Unwrap() error { return f.Err }
 
 func (f *Failure) Error() string {
-	return fmt.Sprintf("%v\nschedule %q\n%v", f.Err, f.Schedule, f.trace)
+	return fmt.Sprintf("%v\nschedule %q\n%v", f.Err, f.Schedule, f.Trace)
 }
 
 // explorer is the strategy of an exploration.
@@ -104,10 +108,14 @@ type explorer struct {
 	last    *goroutine
 	all     *Schedule
 	taken   []move
+	strays  bool // a run that followed the one before did not come to the same choices
 }
 
 // A choice is one of some options, of which those before have been explored.
-type choice struct{ option, of int }
+type choice struct {
+	option, of int
+	state      uint64 // in which it was made; 0 if nothing is cut, and of a choice among reasons
+}
 
 // A move is one step of the goroutine of that number; or, below zero, ^k is the choice of
 // k among several reasons to go on.
@@ -132,18 +140,25 @@ func (e *explorer) back() bool {
 	return false
 }
 
-// choose makes a choice among so many options.
-func (e *explorer) choose(of int) int {
+// choose makes a choice among so many options, in this state.
+func (e *explorer) choose(of int, state uint64) int {
 	if e.depth == len(e.choices) {
-		e.choices = append(e.choices, choice{0, of})
+		e.choices = append(e.choices, choice{0, of, state})
 	}
 	c := e.choices[e.depth]
 	e.depth++
+	if c.of != of {
+		e.strays = true
+		return 0
+	}
 	return c.option
 }
 
 func (e *explorer) next(ready []*goroutine) *goroutine {
 	g := e.pick(ready)
+	if e.strays {
+		return nil
+	}
 	if g != nil {
 		e.last = g
 		e.taken = append(e.taken, move(slices.Index(e.all.goroutines, g)))
@@ -159,8 +174,16 @@ func (e *explorer) pick(ready []*goroutine) *goroutine {
 	if len(ready) == 1 {
 		return ready[0]
 	}
-	if e.known != nil && e.depth >= len(e.choices) { // it is not on the way to the last choice
-		state := e.state()
+	var state uint64
+	switch {
+	case e.known == nil:
+	case e.depth == len(e.choices)-1: // as in the run before
+		if before := e.choices[e.depth].state; before != 0 && before != e.state() {
+			e.strays = true
+			return nil
+		}
+	case e.depth == len(e.choices): // it is not on the way to the last choice
+		state = e.state()
 		if left, known := e.known[state]; known && left >= e.left {
 			e.Cut++
 			return nil
@@ -168,10 +191,10 @@ func (e *explorer) pick(ready []*goroutine) *goroutine {
 		e.known[state] = e.left
 	}
 	if stays < 0 {
-		return ready[e.choose(len(ready))]
+		return ready[e.choose(len(ready), state)]
 	}
 	ready[0], ready[stays] = ready[stays], ready[0] // whoever runs comes first
-	i := e.choose(len(ready))
+	i := e.choose(len(ready), state)
 	if i > 0 {
 		e.left--
 	}
@@ -182,7 +205,7 @@ func (e *explorer) IntN(n int) int {
 	if e.all.strategy != e {
 		return 0
 	}
-	k := e.choose(n)
+	k := e.choose(n, 0)
 	e.taken = append(e.taken, ^move(k))
 	return k
 }
@@ -215,7 +238,7 @@ func (e *explorer) result() Exploration {
 // told returns the error of the last run with the places in the code to which its steps led.
 func (e *explorer) told(program func(*Schedule) func(*Stuck) error, err error) error {
 	f := &Failure{Err: err, Schedule: write(e.taken)}
-	f.trace, _ = Replay(f.Schedule, program)
+	f.Trace, _ = Replay(f.Schedule, program)
 	return f
 }
 
@@ -326,12 +349,16 @@ func Begin(f func()) {
 	g.begins = f
 }
 
-// End is the other half of Begin: it makes sure that f was called.
-func End() {
-	if g := self(); g != nil && g.begins != nil {
-		g.begins()
-		g.begins = nil
+// End is the other half of Begin: it makes sure that f was called, and reports whether the
+// caller has taken a step since Begin.
+func End() (stepped bool) {
+	g := self()
+	if g == nil || g.begins == nil {
+		return true
 	}
+	g.begins()
+	g.begins = nil
+	return false
 }
 
 // Sees says that what the caller does from here on depends on x.
@@ -361,7 +388,7 @@ func place() string {
 	for {
 		f, more := frames.Next()
 		_, name, _ := strings.Cut(f.Function[strings.LastIndex(f.Function, "/")+1:], ".")
-		if !strings.Contains(f.Function, "internal/sched.") || strings.HasSuffix(f.File, "_test.go") || !more {
+		if !strings.Contains(f.Function, "internal/sched.") && !strings.Contains(f.Function, "compare/explore.Access[") || strings.HasSuffix(f.File, "_test.go") || !more {
 			file := f.File[strings.LastIndex(f.File, "/")+1:]
 			return fmt.Sprintf("%s:%d %s", file, f.Line, name)
 		}

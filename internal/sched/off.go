@@ -19,6 +19,8 @@ func Spin(name string) {}
 // Wait is for use under Enabled only.
 func Wait(name string, cases ...Case) int { return -1 }
 
+func scheduled() bool { return false }
+
 // What goroutines share: in this build the types of sync/atomic and sync themselves.
 type (
 	Bool           = atomic.Bool

@@ -57,6 +57,9 @@ func Wait(name string, cases ...Case) int {
 	return g.chosen
 }
 
+// scheduled reports whether the caller belongs to a schedule.
+func scheduled() bool { return self() != nil }
+
 // explored returns the caller if it belongs to a schedule whose steps are accesses.
 func explored() *goroutine {
 	if g := self(); g != nil && g.schedule.explores {

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+	"time"
 )
 
 // strategies are those that search.
@@ -344,4 +345,33 @@ func TestRun(t *testing.T) {
 	if taken := a.Run(10); taken == 0 || n.Load() != 5 || !a.Done() {
 		t.Errorf("%d steps to the end, and n is %d; want 5", taken, n.Load())
 	}
+}
+
+// A goroutine that blocks where the schedule does not see it is named, with its stack.
+func TestWatch(t *testing.T) {
+	if err := Watch(func() {}); err != nil {
+		t.Fatal(err)
+	}
+	never, over := make(chan int), make(chan int)
+	err := watch(func() {
+		defer close(over)
+		Run(Uniform(1), func() { <-never })
+	}, 20*time.Millisecond)
+	if err == nil || !strings.Contains(err.Error(), `goroutine "g0"`) || !strings.Contains(err.Error(), "TestWatch.func") {
+		t.Errorf("a goroutine that blocks: %v", err)
+	}
+	if err := Watch(func() { t.Error("run") }); err == nil {
+		t.Error("no error afterwards")
+	}
+	close(never)
+	<-over
+	blocked.Store(false)
+
+	never, over = make(chan int), make(chan int)
+	err = watch(func() { defer close(over); <-never }, 20*time.Millisecond)
+	if err == nil || !strings.Contains(err.Error(), "what makes the queue") || !strings.Contains(err.Error(), "TestWatch.func") {
+		t.Errorf("what makes the goroutines blocks: %v", err)
+	}
+	close(never)
+	<-over
 }

@@ -81,7 +81,7 @@ func (s *Schedule) Run() error {
 		ready := s.ready()
 		switch {
 		case len(ready) > 0 && s.steps >= s.maxSteps:
-			return errors.New(s.report("no end in sight"))
+			return errors.New(s.report("no end in sight. A loop that waits for another goroutine has to call Spin, and somebody has to bring what it waits for"))
 		case len(ready) > 0:
 			g := s.strategy.next(ready)
 			if g == nil {
@@ -169,8 +169,10 @@ var errCut = errors.New("sched: cut")
 
 // abandon ends the goroutines that have not come to their ends: in each of them the
 // function that it stands in panics, and what is deferred runs no further than to the next
-// step.
+// step. Each access is one now, also after a judge for whom it was none: a deferred Unlock must
+// not come to the mutex, which its goroutine may not hold.
 func (s *Schedule) abandon() {
+	s.explores = true
 	for _, g := range s.goroutines {
 		if !g.ended {
 			g.run(g.stop)
@@ -211,7 +213,9 @@ func (s *Schedule) report(what string) string {
 	for _, g := range s.goroutines {
 		fmt.Fprintf(&b, "       %-10s stands at %q\n", g.name, g.at)
 	}
-	fmt.Fprintf(&b, "the last steps:\n%v", s.trace)
+	if !s.silent {
+		fmt.Fprintf(&b, "the last steps:\n%v", s.trace)
+	}
 	return b.String()
 }
 
@@ -255,7 +259,10 @@ func (g *goroutine) resume() {
 func (g *goroutine) run(f func()) {
 	turn.Lock()
 	running = g
+	begun.Add(1)
+	stepping.Store(g)
 	defer func() {
+		stepping.Store(nil)
 		running = nil
 		turn.Unlock()
 	}()
@@ -268,7 +275,7 @@ func (g *goroutine) main(body func()) {
 	defer func() {
 		g.at, g.ended = "end", true
 		if v := recover(); v != nil && v != (abandoned{}) {
-			g.at, g.panicked = "panic", fmt.Sprintf("%s panics: %v\n\n%s", g.name, v, debug.Stack())
+			g.at, g.panicked = "panic", fmt.Sprintf("goroutine %s panics: %v\n\n%s", g.name, v, debug.Stack())
 		}
 	}()
 	body()

@@ -12,24 +12,23 @@ package customqueue
 import (
 	"context"
 	"fmt"
-	"sync"
 
 	"github.com/boundedq/queue"
+	"github.com/boundedq/queue/compare/explore"
 )
 
 // Queue is a bounded queue; [New] makes one.
 type Queue[T any] struct {
-	mu        sync.Mutex
-	buf       []T // the values are buf[head], buf[head+1], … around the end
+	mu        explore.Mutex // so that its schedules can be explored: sync.Mutex in any other build
+	buf       []T           // the values are buf[head], buf[head+1], … around the end
 	head, n   int
 	closed    bool
 	receivers line[T] // empty unless there is no value
 	senders   line[T] // empty unless buf is full
 	idle      []*waiter[T]
 
-	// forgetful is a planted bug, which the test of this package switches on; see
-	// wait.
-	forgetful bool
+	// Planted bugs, which the tests of this package switch on; see wait.
+	forgetful, hasty bool
 }
 
 // New returns an empty queue of the given capacity; 0 makes a rendezvous. It

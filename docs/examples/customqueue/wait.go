@@ -3,13 +3,15 @@ package customqueue
 import (
 	"context"
 	"slices"
+
+	"github.com/boundedq/queue/compare/explore"
 )
 
 // A waiter is a goroutine that waits, with the value that it sends or was given.
 type waiter[T any] struct {
 	v      T
 	err    error
-	served chan struct{} // holds one signal, so that serving never blocks
+	served explore.Token // given once by whoever serves it
 }
 
 // A line has the goroutines that wait for the same thing, the first one first.
@@ -21,7 +23,7 @@ func (l *line[T]) serve(v T, err error) (brought T) {
 	w := (*l)[0]
 	*l = slices.Delete(*l, 0, 1)
 	brought, w.v, w.err = w.v, v, err
-	w.served <- struct{}{}
+	w.served.Give()
 	return brought
 }
 
@@ -39,28 +41,27 @@ func (l *line[T]) leave(w *waiter[T]) bool {
 // when it is called and when it returns.
 func (q *Queue[T]) wait(ctx context.Context, l *line[T], v T) (T, error) {
 	done := ctx.Done() // a nil ctx panics here, where nobody is in line yet
+	if q.hasty {       // looked, let others in, and does not look again
+		q.mu.Unlock()
+		q.mu.Lock()
+	}
 	w := q.waiter()
 	w.v = v
 	*l = append(*l, w)
 	q.mu.Unlock()
-	var err error
-	select {
-	case <-w.served:
-	case <-done:
-		err = ctx.Err()
-	}
+	served := w.served.Await(done)
 	q.mu.Lock()
 	defer q.dismiss(w)
-	if err == nil {
+	if served {
 		return w.v, w.err
 	}
 	var zero T
 	if l.leave(w) {
-		return zero, err
+		return zero, ctx.Err()
 	}
-	<-w.served
+	w.served.Await(nil)
 	if q.forgetful {
-		return zero, err // and what it was given is lost
+		return zero, ctx.Err() // and what it was given is lost
 	}
 	return w.v, w.err // it was served in the meantime, and that counts
 }
@@ -70,7 +71,9 @@ func (q *Queue[T]) wait(ctx context.Context, l *line[T], v T) (T, error) {
 func (q *Queue[T]) waiter() *waiter[T] {
 	last := len(q.idle) - 1
 	if last < 0 {
-		return &waiter[T]{served: make(chan struct{}, 1)}
+		w := new(waiter[T])
+		w.served.Init()
+		return w
 	}
 	w := q.idle[last]
 	q.idle = q.idle[:last]
