@@ -322,8 +322,12 @@ func (s *scene) happens(word string) {
 	case "recv":
 		s.then(func() { s.tryRecv() })
 	case "laps":
+		n := 20
+		if *stoppedAll {
+			n = 100
+		}
 		s.then(func() {
-			for range 100 {
+			for range n {
 				s.trySend()
 				s.tryRecv()
 			}
