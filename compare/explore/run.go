@@ -73,6 +73,7 @@ func (r *runner) program(s *sched.Schedule) func(*sched.Stuck) error {
 	r.q = r.newQueue(r.Capacity)
 	r.held, r.calls, r.ended, r.closed, r.shared = r.held[:0], r.calls[:0], 0, false, sched.Var{}
 	r.ctx, r.cancel = context.WithCancel(context.Background())
+	r.ctx = seen{r.ctx, &r.shared}
 	v := 0
 	for range r.Fill {
 		v++
@@ -100,6 +101,17 @@ func (r *runner) program(s *sched.Schedule) func(*sched.Stuck) error {
 		})
 	}
 	return func(stuck *sched.Stuck) error { return r.judge(s) }
+}
+
+// seen is the context, to look at which is an access to what is shared.
+type seen struct {
+	context.Context
+	shared *sched.Var
+}
+
+func (c seen) Err() error {
+	c.shared.Reads()
+	return c.Context.Err()
 }
 
 // do does the nth call.
@@ -139,7 +151,7 @@ func (r *runner) do(c *call, n int) {
 // drains it: then everybody must come to an end, and every accepted value must have been received.
 func (r *runner) judge(s *sched.Schedule) error {
 	defer r.cancel()
-	if err := r.wronglyWaits(); err != nil {
+	if err := r.wronglyWaits(s); err != nil {
 		return err
 	}
 	s.Go("drain", func() {
@@ -166,17 +178,24 @@ func (r *runner) judge(s *sched.Schedule) error {
 }
 
 // wronglyWaits says who waits and need not.
-func (r *runner) wronglyWaits() error {
+func (r *runner) wronglyWaits(s *sched.Schedule) error {
 	if r.ended == 1<<len(r.calls)-1 {
 		return nil
 	}
-	n := r.q.Len()
+	for _, c := range r.calls {
+		if c.began && !c.ended && c.what[0] != 'S' && c.what[0] != 'R' {
+			return fmt.Errorf("%v, and never may", c)
+		}
+	}
+	n := -1
+	s.Go("len", func() { n = r.q.Len() }) // who waits may have a mutex
+	if err := s.Run(); n < 0 {
+		return fmt.Errorf("Len, while somebody waits: %w", err)
+	}
 	var sender, receiver *call
 	for _, c := range r.calls {
 		switch {
 		case !c.began || c.ended:
-		case c.what[0] != 'S' && c.what[0] != 'R':
-			return fmt.Errorf("%v, and never may", c)
 		case r.closed:
 			return fmt.Errorf("%v, and the queue is closed", c)
 		case len(c.what) == 2 && r.ctx.Err() != nil:
