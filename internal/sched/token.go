@@ -11,9 +11,13 @@ type Token struct {
 // Init makes an unused token.
 func (t *Token) Init() { t.c = make(chan struct{}, 1) }
 
-// Give gives the token. It never blocks.
+// Give gives the token. It never blocks, as long as it is used as it must: under Enabled it
+// panics otherwise, so that a search ends and says so.
 func (t *Token) Give() {
 	t.shared.Writes()
+	if Enabled && len(t.c) > 0 {
+		panic("sched: a token is given before the one before it was taken")
+	}
 	t.c <- struct{}{}
 }
 
