@@ -1,6 +1,9 @@
 package ring
 
 import (
+	"fmt"
+	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/boundedq/queue"
@@ -27,4 +30,16 @@ func lockFreeAt(n int, start uint64) *LockFree[int] {
 	r.tail.Store(start)
 	r.head.Store(start)
 	return q
+}
+
+// The places for whoever is in the middle of an operation count as well.
+func TestLockFreeOfLargeValues(t *testing.T) {
+	type large = [1 << 24]byte
+	n := 64<<(10*(strconv.IntSize/64)) - 8 // of them are a little less than what a buffer may have
+	defer func() {
+		if got := fmt.Sprint(recover()); !strings.Contains(got, fmt.Sprint("capacity is ", n, ",")) {
+			t.Errorf("panic %q, want one that names %d", got, n)
+		}
+	}()
+	NewLockFree[large](n)
 }
