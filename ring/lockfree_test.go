@@ -29,6 +29,15 @@ func lockFreeAt(n int, start uint64) *LockFree[int] {
 	}
 	r.tail.Store(start)
 	r.head.Store(start)
+
+	// The same for the numbers of empty places.
+	r = &q.places.empty
+	start = r.lap.start(start)
+	for i := range r.word {
+		r.word[i].Add(start)
+	}
+	r.tail.Store(start + r.lap.unit)
+	r.head.Store(start)
 	return q
 }
 
@@ -42,4 +51,23 @@ func TestLockFreeOfLargeValues(t *testing.T) {
 		}
 	}()
 	NewLockFree[large](n)
+}
+
+// A queue that New has not made panics, and does not look for a cell for ever.
+func TestZeroLockFree(t *testing.T) {
+	for what, op := range map[string]func(q *LockFree[int]){
+		"TrySend": func(q *LockFree[int]) { q.TrySend(1) },
+		"TryRecv": func(q *LockFree[int]) { q.TryRecv() },
+		"Len":     func(q *LockFree[int]) { q.Len() },
+		"Close":   (*LockFree[int]).Close,
+	} {
+		func() {
+			defer func() {
+				if recover() == nil {
+					t.Errorf("%s does not panic", what)
+				}
+			}()
+			op(new(LockFree[int]))
+		}()
+	}
 }
