@@ -76,9 +76,12 @@ func (r *cells) at(p position) *sched.Uint64 { return &r.word[r.lap.index(p)] }
 func (r *cells) firstOpen(p position) (position, uint64) {
 	for {
 		i, start := r.lap.index(p), r.lap.start(p)
-		for end := min(i+farWalk, len(r.word)); i < end; i++ {
+		for end := min(i+farWalk, len(r.word)); ; {
 			if what := r.word[i].Load() - start; what <= shut {
 				return start + position(i)*one, what
+			}
+			if i++; i >= end {
+				break
 			}
 		}
 		p = later(r.lap.at(start, i), r.tail.Load())
@@ -90,9 +93,12 @@ func (r *cells) firstOpen(p position) (position, uint64) {
 func (r *cells) firstHeld(p position) (position, uint64) {
 	for {
 		i, start := r.lap.index(p), r.lap.start(p)
-		for end := min(i+farWalk, len(r.word)); i < end; i++ {
+		for end := min(i+farWalk, len(r.word)); ; {
 			if what := r.word[i].Load() - start; what < r.lap.unit {
 				return start + position(i)*one, what
+			}
+			if i++; i >= end {
+				break
 			}
 		}
 		p = later(r.lap.at(start, i), r.head.Load())

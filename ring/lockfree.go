@@ -89,11 +89,11 @@ type LockFree[T any] struct {
 // NewLockFree returns an empty queue of exactly the given capacity; 0 makes a rendezvous. It
 // panics, naming the capacity, if that is negative or too large for a buffer.
 func NewLockFree[T any](n int) *LockFree[T] {
-	var v T
-	capacity.Check("ring", n, unsafe.Sizeof(v)+2*unsafe.Sizeof(uint64(0)))
 	if n == 0 {
 		return &LockFree[T]{small: condq.New[T](0)}
 	}
+	var v T
+	capacity.CheckWith("ring", n, fewSpare, unsafe.Sizeof(v)+2*unsafe.Sizeof(uint64(0)))
 	return newLockFree[T](n, fewSpare)
 }
 

@@ -1,6 +1,9 @@
 package ring
 
 import (
+	"fmt"
+	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/boundedq/queue"
@@ -26,5 +29,45 @@ func lockFreeAt(n int, start uint64) *LockFree[int] {
 	}
 	r.tail.Store(start)
 	r.head.Store(start)
+
+	// The same for the numbers of empty places.
+	r = &q.places.empty
+	start = r.lap.start(start)
+	for i := range r.word {
+		r.word[i].Add(start)
+	}
+	r.tail.Store(start + r.lap.unit)
+	r.head.Store(start)
 	return q
+}
+
+// The places for whoever is in the middle of an operation count as well.
+func TestLockFreeOfLargeValues(t *testing.T) {
+	type large = [1 << 24]byte
+	n := 64<<(10*(strconv.IntSize/64)) - 8 // of them are a little less than what a buffer may have
+	defer func() {
+		if got := fmt.Sprint(recover()); !strings.Contains(got, fmt.Sprint("capacity is ", n, ",")) {
+			t.Errorf("panic %q, want one that names %d", got, n)
+		}
+	}()
+	NewLockFree[large](n)
+}
+
+// A queue that New has not made panics, and does not look for a cell for ever.
+func TestZeroLockFree(t *testing.T) {
+	for what, op := range map[string]func(q *LockFree[int]){
+		"TrySend": func(q *LockFree[int]) { q.TrySend(1) },
+		"TryRecv": func(q *LockFree[int]) { q.TryRecv() },
+		"Len":     func(q *LockFree[int]) { q.Len() },
+		"Close":   (*LockFree[int]).Close,
+	} {
+		func() {
+			defer func() {
+				if recover() == nil {
+					t.Errorf("%s does not panic", what)
+				}
+			}()
+			op(new(LockFree[int]))
+		}()
+	}
 }

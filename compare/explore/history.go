@@ -1,7 +1,9 @@
 package explore
 
 import (
+	"context"
 	"fmt"
+	"slices"
 
 	"github.com/boundedq/queue"
 )
@@ -67,6 +69,9 @@ func linearizable(calls []*call, capacity int, held []int) bool {
 				}
 				continue
 			}
+			if c.err == context.Canceled && !mayBeCancelled(calls, i) {
+				return false
+			}
 			if fits(c, capacity, held, closed) && from(done|bit, c.after(held), closed || c.what == "C") {
 				return true
 			}
@@ -76,25 +81,36 @@ func linearizable(calls []*call, capacity int, held []int) bool {
 	return from(0, held, false)
 }
 
-// fits reports whether the result of c is right on a queue that holds these values.
+// mayBeCancelled reports whether call i is under the context, and that was cancelled before the
+// call had ended.
+func mayBeCancelled(calls []*call, i int) bool {
+	return len(calls[i].what) == 2 && slices.ContainsFunc(calls, func(x *call) bool {
+		return x.what == "X" && x.began && x.before&(1<<i) == 0
+	})
+}
+
+// fits reports whether the result of c is right on a queue that holds these values. What the
+// context has ended had to wait at some moment.
 func fits(c *call, capacity int, held []int, closed bool) bool {
 	switch {
+	case c.receives() && c.err != nil && c.v != 0:
+		return false
 	case c.what == "L":
 		return c.v == len(held)
 	case c.sends() && c.err == nil:
 		return !closed && len(held) < capacity
-	case c.sends() && c.err == queue.ErrFull:
+	case c.sends() && (c.err == queue.ErrFull && c.what == "s" || c.err == context.Canceled):
 		return !closed && len(held) == capacity
 	case c.sends() && c.err == queue.ErrClosed:
 		return closed
 	case c.receives() && c.err == nil:
 		return len(held) > 0 && held[0] == c.v
-	case c.receives() && c.err == queue.ErrEmpty:
+	case c.receives() && (c.err == queue.ErrEmpty && c.what == "r" || c.err == context.Canceled):
 		return !closed && len(held) == 0
 	case c.receives() && c.err == queue.ErrClosed:
 		return closed && len(held) == 0
 	}
-	return true // Close, and whatever a context has ended
+	return c.what == "C" || c.what == "X"
 }
 
 // after returns what is held when c has taken effect.

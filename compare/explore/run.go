@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -108,6 +109,7 @@ type runner struct {
 func (r *runner) program(s *sched.Schedule) func(*sched.Stuck) error {
 	r.held, r.calls, r.ended, r.closed, r.shared = r.held[:0], r.calls[:0], 0, false, sched.Var{}
 	r.ctx, r.cancel = context.WithCancel(context.Background())
+	r.ctx = seen{r.ctx, &r.shared}
 	if err := r.fill(); err != nil {
 		return func(*sched.Stuck) error { return err }
 	}
@@ -155,6 +157,17 @@ func (r *runner) fill() (err error) {
 		}
 	}
 	return nil
+}
+
+// seen is the context, to look at which is an access to what is shared.
+type seen struct {
+	context.Context
+	shared *sched.Var
+}
+
+func (c seen) Err() error {
+	c.shared.Reads()
+	return c.Context.Err()
 }
 
 // do does the nth call.
@@ -228,6 +241,11 @@ func (r *runner) wronglyWaits(s *sched.Schedule) error {
 	if r.ended == 1<<len(r.calls)-1 {
 		return nil
 	}
+	for _, c := range r.calls {
+		if c.began && !c.ended && c.what[0] != 'S' && c.what[0] != 'R' {
+			return fmt.Errorf("%v, and never may", c)
+		}
+	}
 	n := -1
 	s.Go("len", func() { n = r.q.Len() })
 	if err := s.Run(); n < 0 {
@@ -237,8 +255,6 @@ func (r *runner) wronglyWaits(s *sched.Schedule) error {
 	for _, c := range r.calls {
 		switch {
 		case !c.began || c.ended:
-		case c.what[0] != 'S' && c.what[0] != 'R':
-			return fmt.Errorf("%v, and never may", c)
 		case r.closed:
 			return fmt.Errorf("%v, and the queue is closed", c)
 		case len(c.what) == 2 && r.ctx.Err() != nil:
@@ -275,16 +291,8 @@ func hash(calls []*call) uint64 {
 		if c.ended {
 			x |= 2
 		}
-		switch c.err {
-		case nil:
-		case queue.ErrFull, queue.ErrEmpty:
-			x |= 4
-		case queue.ErrClosed:
-			x |= 8
-		default:
-			x |= 12
-		}
-		add(x)
+		known := []error{nil, queue.ErrFull, queue.ErrEmpty, queue.ErrClosed, context.Canceled, c.err}
+		add(x | uint64(slices.Index(known, c.err))<<2)
 	}
 	return h
 }

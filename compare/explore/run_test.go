@@ -181,7 +181,7 @@ func TestErrors(t *testing.T) {
 		{"rounds up", func(n int) queue.BoundedQueue[int] { return newCondq(n + 1) }, "the queue has Cap() = 2"},
 		{"no types of this package", func(n int) queue.BoundedQueue[int] { return chanq.New[int](n) }, "does the queue use the types of this package?"},
 		{"panics", tries(func(*odd) { panic("no send today") }), "goroutine 0 panics: no send today"},
-		{"waits with a mutex", tries(func(q *odd) { q.mu.Lock(); defer q.mu.Unlock(); q.token.Await(nil) }), "Len does not return"},
+		{"waits with a mutex", tries(func(q *odd) { q.mu.Lock(); defer q.mu.Unlock(); q.token.Await(nil) }), "waits, and never may"},
 		{"waits in a try", tries(func(q *odd) { q.token.Await(nil) }), "goroutine 0: TrySend(1) waits, and never may"},
 		{"a token twice", tries(func(q *odd) { q.token.Give(); q.token.Give() }), "was given twice"},
 		{"a token without Init", tries(func(q *odd) { new(Token).Give() }), "before Init"},

@@ -16,12 +16,16 @@ const maxBytes uint64 = 1 << (30 + 10*(strconv.IntSize/64))
 
 // Check panics, naming pkg and n, unless n slots of slotSize bytes each can make
 // a buffer.
-func Check(pkg string, n int, slotSize uintptr) {
+func Check(pkg string, n int, slotSize uintptr) { CheckWith(pkg, n, 0, slotSize) }
+
+// CheckWith is Check for a buffer with some slots more than its capacity.
+func CheckWith(pkg string, n, more int, slotSize uintptr) {
 	if n < 0 {
 		panic(fmt.Sprintf("%s.New: capacity is %d, want 0 or more", pkg, n))
 	}
-	hi, bytes := bits.Mul64(uint64(n), uint64(slotSize))
+	hi, bytes := bits.Mul64(uint64(n)+uint64(more), uint64(slotSize))
 	if hi != 0 || bytes > maxBytes {
-		panic(fmt.Sprintf("%s.New: capacity is %d, want at most %d slots of %d bytes", pkg, n, maxBytes/uint64(slotSize), slotSize))
+		most := max(int64(maxBytes/uint64(slotSize))-int64(more), 0)
+		panic(fmt.Sprintf("%s.New: capacity is %d, want at most %d slots of %d bytes", pkg, n, most, slotSize))
 	}
 }

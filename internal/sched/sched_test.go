@@ -209,6 +209,15 @@ func TestPanic(t *testing.T) {
 	}
 }
 
+// A waiter that is woken twice is an error, and nothing that hangs.
+func TestGivenTwice(t *testing.T) {
+	l := newLatch()
+	l.waits.Store(true)
+	if err := Run(Uniform(1), l.release, l.release); err == nil || !strings.Contains(err.Error(), "a Token was given twice") {
+		t.Errorf("error %v", err)
+	}
+}
+
 // FailNow in a goroutine of a schedule must end the test, which Goexit does.
 func TestGoexit(t *testing.T) {
 	returned := make(chan bool)
