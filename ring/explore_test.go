@@ -74,6 +74,9 @@ var scenarios = []scenario{
 	{"core, full", rings, []string{"s|s|r|r"}, oneTwo, true, 2, 2},
 	{"core and Close", mpmc, []string{"ss|rr|C", "sr|s|C"}, oneTwo, false, 2, 3},
 	{"core and Close, roles", []string{"SPSC", "MPSC", "SPMC"}, []string{"ss|rr|C"}, oneTwo, false, 2, 3},
+	{"all orders", rings, []string{"s|s|r", "s|r|r", "sr|sr", "s|r|C"}, justOne, false, explore.All, explore.All},
+	{"all orders, full", rings, []string{"s|s|r", "s|r|r", "rs|rs"}, justOne, true, explore.All, explore.All},
+	{"all orders, waiting", rings, []string{"S|R", "S|R|C", "S|R'|X"}, justOne, false, 2, explore.All},
 	{"Len", rings, []string{"L|sr|s", "L|rs|r"}, justOne, false, 2, 3},
 
 	{"wait, 1 sender and 1 receiver", append(mpmc, "SPSC"), []string{"SS|RR"}, justOne, false, 3, 4},
@@ -124,8 +127,12 @@ func TestExplore(t *testing.T) {
 						row.Took += r.Took
 					}
 				}
-				fmt.Fprintf(&table, "| %s | %s | %d | %d | %d | %d | %d | %v |\n", s.what, name, len(s.capacities)*len(s.texts),
-					row.Preemptions, row.Schedules, row.Cut, row.States, row.Took.Round(time.Millisecond))
+				bound := fmt.Sprint(row.Preemptions)
+				if row.Preemptions == explore.All {
+					bound = "any"
+				}
+				fmt.Fprintf(&table, "| %s | %s | %d | %s | %d | %d | %d | %v |\n", s.what, name, len(s.capacities)*len(s.texts),
+					bound, row.Schedules, row.Cut, row.States, row.Took.Round(time.Millisecond))
 			})
 		}
 	}

@@ -20,8 +20,7 @@
 // the others stand for those of sync/atomic, [Mutex] for sync.Mutex, and who waits does so on
 // a [Token]. With the tag each access is a step, and the search decides who takes the
 // next one. Without the tag [Uint64], its like and [Mutex] are aliases of the types of
-// sync/atomic and sync, so an access costs what it did; a Token is a channel. What remains is
-// an import: this package imports testing, which makes a program 150 kB larger.
+// sync/atomic and sync, so an access costs what it did; a Token is a channel.
 //
 // Two things the search must be told. A loop that looks again and again calls [Spin]. Memory
 // that is no atomic, such as a slot, needs [Access] where it is written or read, unless a
@@ -92,6 +91,15 @@ func Spin() { sched.Spin("spin") }
 // sched it does nothing and costs nothing.
 func Access[T any](p *T) { sched.Access(p) }
 
+// A TB is what [Test] needs of a *testing.T. So a queue that uses the types of this package does
+// not link package testing.
+type TB interface {
+	Helper()
+	Logf(format string, args ...any)
+	Errorf(format string, args ...any)
+	Skip(args ...any)
+}
+
 // A Program is what some goroutines do to a queue, all at once.
 type Program struct {
 	// Text has a part for each goroutine, with | between them. Each part has calls, which
@@ -117,6 +125,8 @@ type Program struct {
 	// of another. Going on with another when one waits, spins or has ended is free. Most
 	// faults need one or two. The first makes a search about ten times as long, the second four
 	// times, and more goroutines more so. A failure with few is easier to read, so begin with 0.
+	// With [All] there is no bound, and two or three goroutines with a call or two are explored
+	// to the end.
 	Preemptions int
 
 	// Schedule, if it is not empty, is one that a failure has shown. Then no other is run, and
@@ -125,7 +135,10 @@ type Program struct {
 	Schedule string
 }
 
-// String returns the program as the name of its subtest has it.
+// All is a number of preemptions that no run comes to.
+const All = 1 << 30
+
+// String returns the program in one line.
 func (p Program) String() string {
 	return fmt.Sprintf("%s, capacity %d, %d held", p.Text, p.Capacity, p.Fill)
 }

@@ -4,14 +4,14 @@ package explore
 
 import (
 	"errors"
-	"testing"
 
 	"github.com/boundedq/queue"
 )
 
-// Test explores each program as a subtest. A subtest fails with the error of [Run], and logs
-// its [Result] if there is none. Without the tag sched Test skips.
-func Test(t *testing.T, newQueue func(capacity int) queue.BoundedQueue[int], programs ...Program) {
+// Test explores each program. Of each in which something is wrong it reports the error of
+// [Run], and of the others it logs the [Result]. Without the tag sched Test skips.
+func Test(t TB, newQueue func(capacity int) queue.BoundedQueue[int], programs ...Program) {
+	t.Helper()
 	t.Skip("to explore schedules: go test -tags sched")
 }
 
