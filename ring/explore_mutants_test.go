@@ -51,6 +51,10 @@ var mutants = []mutant{
 		"\t\tw.Wait(nil)\n\t\tif w.Served {", "\t\tw.Wait(nil)\n\t\tif false {",
 		"^wait_and_cancel/^ring$", 0,
 	}, {
+		"who feeds does not tell the other side", "internal/wait/room.go",
+		"\tfor range fed {\n\t\tr.side.Tell()\n\t}\n", "\t_ = fed\n",
+		"^wait_starving_on_both_sides/^LockFree", 1,
+	}, {
 		"serves after Close", "ring/send.go",
 		"return q.tail.word.Load() == h // and", "return q.tail.word.Load()&^flags == h // and",
 		"^wait_and_Close$/^ring$", 1,

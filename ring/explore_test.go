@@ -90,6 +90,7 @@ var scenarios = []scenario{
 	{"serve", rings, []string{"R|s|ssr"}, []int{2}, false, 2, 3},
 	{"wait, starving", []string{"ring, starving", "LockFree, starving"}, []string{"R|R|s|sr", "R|R|s|s"}, justOne, false, 1, 2},
 	{"wait, starving, full", []string{"ring, starving", "LockFree, starving"}, []string{"S|S|r|rs", "S|S|r|r"}, justOne, true, 1, 2},
+	{"wait, starving, on both sides", []string{"ring, starving", "LockFree, starving"}, []string{"rr|R|S|SS"}, justOne, false, 1, 2},
 	{"wait and cancel", mpmc, []string{"R'|R|s|X", "R'|R'|S|X"}, justOne, false, 2, 2},
 	{"wait and cancel, full", mpmc, []string{"S'|S|r|X"}, justOne, true, 2, 2},
 	{"wait and Close", mpmc, []string{"R|R|S|C", "R|rs|C"}, justOne, false, 2, 2},

@@ -24,10 +24,10 @@ type toy struct {
 	x, y   Uint64
 	flag   Bool
 	mu     Mutex
-	plain  uint64 // guarded by mu
-	memory uint64 // of Access
-	token  Token
-	given  Bool // the token, by whoever was first
+	plain  uint64   // guarded by mu
+	memory uint64   // of Access
+	tokens [3]Token // one for each goroutine to wait for
+	given  [3]Bool  // by whoever was first
 	done   chan struct{}
 	ended  Var // done
 	next   Pointer[node]
@@ -90,13 +90,13 @@ var ops = []op{
 		return m
 	}},
 	{"give", func(t *toy, g int, m uint64) uint64 {
-		if !t.given.Swap(true) {
-			t.token.Give()
+		if to := (uint64(g) + 1 + m%2) % 3; !t.given[to].Swap(true) {
+			t.tokens[to].Give()
 		}
 		return m
 	}},
 	{"await", func(t *toy, g int, m uint64) uint64 {
-		if t.token.Await(t.done) {
+		if t.tokens[g].Await(t.done) {
 			return m*31 + 1
 		}
 		return m*31 + 2
@@ -153,7 +153,9 @@ func TestCutsNothingOfRandomPrograms(t *testing.T) {
 			seen, runs := make(map[string]bool), 0
 			x, err := explore(preemptions, func(s *Schedule) func(*Stuck) error {
 				shared := &toy{done: make(chan struct{})}
-				shared.token.Init()
+				for i := range shared.tokens {
+					shared.tokens[i].Init()
+				}
 				memories := make([]uint64, len(bodies))
 				for g, body := range bodies {
 					s.Go(fmt.Sprint(g), func() {
