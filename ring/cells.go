@@ -25,6 +25,9 @@ import (
 //   - tail and head are hints: all positions before tail are filled, and all before head are
 //     taken. From there on it is a walk of some cells to where things happen.
 //   - A cell that is shut stays so, and no position after it is ever filled.
+//   - Whoever looks for an open cell knows that there is one: in held because it has one more
+//     than the capacity, and in a ring of empty places because the caller has one of them
+//     in its hands.
 //
 // So the first open position that a walk finds was, at the load of its cell, where the
 // next number was to go, and the first that is not taken where the next was to come from.
@@ -42,7 +45,7 @@ type cells struct {
 // What a cell says beside the lap: open, or shut, or a number x as (x+1)*one.
 const open = 0
 
-// A hint is moved on for every eighth position, and by whoever has walked further than
+// A hint is moved on for every eighth index, and by whoever has walked further than
 // it would have to if everybody did: somebody is stopped on the way to move it.
 const (
 	hintEach = 8
@@ -118,7 +121,7 @@ func (r *cells) fill(from, p position, x int) bool {
 		return false
 	}
 	if next := r.lap.at(start, i+1); isHint(from, next) {
-		move(&r.tail, from, next)
+		r.tail.CompareAndSwap(from, next)
 	}
 	return true
 }
@@ -150,7 +153,7 @@ func (r *cells) get() (x int, p position, err error) {
 		i, start := r.lap.index(p), r.lap.start(p)
 		if r.word[i].CompareAndSwap(start|what, start+r.lap.unit) {
 			if next := r.lap.at(start, i+1); isHint(from, next) {
-				move(&r.head, from, next)
+				r.head.CompareAndSwap(from, next)
 			}
 			return int(what/one) - 1, p, nil
 		}
@@ -185,20 +188,13 @@ func (r *cells) lost() {
 	}
 }
 
-// isHint reports whether it is time to move a hint to p. from is where it was before.
+// isHint reports whether it is time to move a hint to p. from is where it was when it was
+// loaded. If it has moved since, it is somebody else's, and as good.
 func isHint(from, p position) bool {
 	return p%(hintEach*one) == 0 || ahead(p, from+farWalk*one)
 }
 
-// move moves a hint that was at from to p, unless it is as far.
-func move(hint *sched.Uint64, from, p position) {
-	for h := from; ahead(p, h); h = hint.Load() {
-		if hint.CompareAndSwap(h, p) {
-			return
-		}
-	}
-}
-
+// later returns the one that is ahead of the other.
 func later(p, q position) position {
 	if ahead(q, p) {
 		return q

@@ -102,7 +102,7 @@ var mutants = []mutant{
 	}, {
 		"LockFree moves the hint on before it takes", "ring/cells.go",
 		"\t\ti, start := r.lap.index(p), r.lap.start(p)\n\t\tif r.word[i].CompareAndSwap(start|what, start+r.lap.unit) {",
-		"\t\ti, start := r.lap.index(p), r.lap.start(p)\n\t\tmove(&r.head, from, r.lap.at(start, i+1))\n\t\tif r.word[i].CompareAndSwap(start|what, start+r.lap.unit) {",
+		"\t\ti, start := r.lap.index(p), r.lap.start(p)\n\t\tr.head.CompareAndSwap(from, r.lap.at(start, i+1))\n\t\tif r.word[i].CompareAndSwap(start|what, start+r.lap.unit) {",
 		"^core/^LockFree$", 1,
 	}, {
 		"condq: who was served and cancelled drops the value", "condq/wait.go",

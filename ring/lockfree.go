@@ -62,8 +62,8 @@ import (
 // takes 16 bytes beside the value, and the queue a few kilobytes.
 //
 // There are places for a few values more than the capacity. Whoever is stopped in the middle of an operation
-// may hold one. When all are held as many are added, and stay; nothing else allocates. A
-// queue can have 65,536 goroutines stopped in it at once, then Send panics. And none
+// may hold one. When all are held others are added, and stay; nothing else allocates. With 65,536
+// goroutines stopped in the middle on one queue, and no fewer, the next sender waits for one of them. And none
 // may be stopped while more than 2^46 values pass at capacity 1, or 2^60 at 65,536: positions come around
 // after twice as many.
 //

@@ -41,6 +41,49 @@ func lockFreeAt(n int, start uint64) *LockFree[int] {
 	return q
 }
 
+// There are more places each time that all are in somebody's hands, up to a limit; then who wants
+// one waits.
+func TestPlacesGrow(t *testing.T) {
+	const most = 3 + fewSpare + 2*fewSpare + 5
+	var q places[int]
+	q.init(0, 3, most)
+	have := make(map[int]*places[int])
+	for range most {
+		s, x := q.get()
+		if have[x] != nil || x >= most || q.of(x) != s {
+			t.Fatalf("got number %d", x)
+		}
+		*s.at(x) = x
+		have[x] = s
+	}
+	chunks := 0
+	for s := &q; s != nil; s = s.next.Load() {
+		chunks++
+	}
+	if chunks != 4 {
+		t.Errorf("%d chunks, want 4", chunks)
+	}
+	got := make(chan int)
+	go func() {
+		_, x := q.get()
+		got <- x
+	}()
+	select {
+	case x := <-got:
+		t.Fatalf("got %d, which is in other hands", x)
+	default:
+		have[7].put(7)
+	}
+	if x := <-got; x != 7 {
+		t.Errorf("got %d, and 7 was given back", x)
+	}
+	for x, s := range have {
+		if *s.at(x) != x {
+			t.Errorf("place %d holds %d", x, *s.at(x))
+		}
+	}
+}
+
 // The places for whoever is in the middle of an operation count as well.
 func TestLockFreeOfLargeValues(t *testing.T) {
 	type large = [1 << 24]byte

@@ -1,7 +1,7 @@
 package ring
 
 import (
-	"fmt"
+	"runtime"
 
 	"github.com/boundedq/queue/internal/pad"
 	"github.com/boundedq/queue/internal/sched"
@@ -10,8 +10,8 @@ import (
 // places are where values are kept, with the numbers of those that are empty. There are a
 // few more than the queue may hold, for whoever is in the middle of an operation: a sender
 // that has a place and has not shown it, a receiver that has emptied one and has not given
-// it back. Should goroutines that are stopped there hold them all, there are more, as many
-// as before, from then on: the next.
+// it back. Should goroutines that are stopped there hold them all, there are as many more from
+// then on, next; and if that is not enough, twice as many.
 type places[T any] struct {
 	values []T
 	first  int // number of the first place, over all places
@@ -21,8 +21,9 @@ type places[T any] struct {
 	_      pad.Line
 }
 
-// Of places for stopped goroutines there are few in the beginning, and at most mostSpare. So
-// many goroutines would have to be stopped within some ten instructions, all at once.
+// Of places for whoever is stopped there are few in the beginning, and never more than
+// mostSpare. So many goroutines would have to be stopped within some ten instructions, all at
+// once.
 const (
 	fewSpare  = 16
 	mostSpare = 1 << 16
@@ -37,28 +38,32 @@ func (s *places[T]) init(first, n, most int) {
 	s.empty.fillAll()
 }
 
-// get returns the number of an empty place, which is the caller's, and where it is.
+// get returns the number of an empty place, which is the caller's, and where it is. If there
+// are as many as may be, and none is empty, it waits.
 func (s *places[T]) get() (*places[T], int) {
-	for {
-		if x, _, err := s.empty.get(); err == nil {
-			return s, s.first + x
+	for at := s; ; {
+		if x, _, err := at.empty.get(); err == nil {
+			return at, at.first + x
 		}
-		s = s.more()
+		if at = at.more(); at == nil {
+			at = s
+			runtime.Gosched()
+		}
 	}
 }
 
-// more returns the places behind s.
+// more returns the places behind s, or nil if there are as many as may be.
 func (s *places[T]) more() *places[T] {
 	if next := s.next.Load(); next != nil {
 		return next
 	}
-	n := len(s.values)
-	if s.first == 0 {
-		n = fewSpare
+	n := fewSpare
+	if s.first > 0 {
+		n = 2 * len(s.values)
 	}
 	first := s.first + len(s.values)
-	if first+n > s.most {
-		panic(fmt.Sprintf("ring: more than %d goroutines are stopped in the middle of an operation on one queue, want at most that", mostSpare))
+	if n = min(n, s.most-first); n == 0 {
+		return nil
 	}
 	next := new(places[T])
 	next.init(first, n, s.most)

@@ -63,6 +63,7 @@ func TestLinearizable(t *testing.T) {
 		{"Len", 2, []int{1}, []*call{ended("L", 0, 1, nil)}, true},
 		{"Len of a moment that never was", 2, []int{1}, []*call{ended("s", 0, 2, nil), ended("L", 1, 1, nil)}, false},
 		{"rendezvous", 0, nil, []*call{ended("S", 0, 1, nil), ended("R", 0, 1, nil)}, true},
+		{"rendezvous of two that do not wait", 0, nil, []*call{ended("s", 0, 1, nil), ended("r", 0, 1, nil)}, false},
 		{"rendezvous with nobody", 0, nil, []*call{ended("S", 0, 1, nil)}, false},
 		{"rendezvous one after the other", 0, nil, []*call{ended("S", 0, 1, nil), ended("R", 1, 1, nil)}, false},
 		{"waits, and has no effect", 1, []int{1}, []*call{{what: "S", began: true, v: 2}, ended("r", 0, 1, nil), ended("r", 2, 0, queue.ErrEmpty)}, true},

@@ -63,7 +63,8 @@ func linearizable(calls []*call, capacity int, held []int) bool {
 			}
 			if capacity == 0 && c.sends() && c.err == nil {
 				for j, r := range calls { // both at once
-					if pair := bit | 1<<j; !closed && r.ended && done&(1<<j) == 0 && r.before&^done == 0 && r.receives() && r.err == nil && r.v == c.v && from(done|pair, held, closed) {
+					free := r.ended && done&(1<<j) == 0 && r.before&^done == 0
+					if free && !closed && meet(c, r) && from(done|bit|1<<j, held, closed) {
 						return true
 					}
 				}
@@ -79,6 +80,12 @@ func linearizable(calls []*call, capacity int, held []int) bool {
 		return false
 	}
 	return from(0, held, false)
+}
+
+// meet reports whether one call may have given its value to the other, past a queue of capacity
+// 0. Two tries cannot: neither waits.
+func meet(send, recv *call) bool {
+	return recv.receives() && recv.err == nil && recv.v == send.v && (send.what[0] == 'S' || recv.what[0] == 'R')
 }
 
 // mayBeCancelled reports whether call i is under the context, and that was cancelled before the
