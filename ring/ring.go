@@ -11,9 +11,10 @@
 // the scheduler or for good, holds up only those who need the very slot that it has
 // claimed: behind a sender's slot receivers wait, and senders go on until the slots are
 // used up; behind a receiver's slot senders wait when they have come around to it, and
-// receivers go on until it is empty in front of them. That is less than what the word
-// lock-free means in the strict sense, and docs/design.md of the module has the whole
-// table.
+// receivers go on until it is empty in front of them. docs/design.md of the module has the
+// whole table. That is less than what the word lock-free means in the strict sense.
+// [LockFree] has that: whoever is stopped there holds up nobody. It is slower, and has no
+// batches of its own.
 //
 // Who waits parks at once, and does not yield to goroutines that compute. Waiters are
 // woken in the order in which they came; one that comes too late eight times is served

@@ -238,6 +238,7 @@ func TestPositionsOverflow(t *testing.T) {
 // What one side writes lies cache lines apart from what the other does, wherever
 // the allocator puts the queue.
 func TestLayout(t *testing.T) {
+	noSchedule(t)
 	var q Queue[int]
 	hot := []struct {
 		name   string

@@ -302,7 +302,7 @@ func (g *goroutine) proceeds() bool {
 	for i, c := range g.cases {
 		if c.Ready() {
 			ready++
-			if ready == 1 || g.schedule.strategy.IntN(ready) == 0 {
+			if ready == 1 || g.schedule.strategy.IntN(ready) == ready-1 {
 				g.chosen = i
 			}
 		}

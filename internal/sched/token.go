@@ -4,8 +4,8 @@ package sched
 // a way to park and to be woken that may also end when a channel is closed. Init makes
 // it ready.
 type Token struct {
+	shared Var           // first: at the end even a field of no size takes room
 	c      chan struct{} // capacity 1: to give never blocks
-	shared Var
 }
 
 // Init makes an unused token.
