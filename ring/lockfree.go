@@ -22,56 +22,62 @@ import (
 //     So at most Cap are filled and not taken, and the next one is open, or shut.
 //
 // Linearization. A send takes effect when its number fills a position of held, a receive
-// when it takes one, Close when it shuts one: each a compare-and-swap of one cell, and cells
-// follow one another, so sends and Close are in one order. ErrFull takes effect at the load
-// in room, ErrEmpty and ErrClosed of a receive at the load of the cell that is open, or shut, while
-// all before it are taken; ErrClosed of a send at the load of the cell that is shut; and
-// Len at the load of the first open cell. A value that is given to a waiting receiver: see
-// [wait.Room.Serve].
+// when it takes one, Close when it shuts one: each a compare-and-swap of one cell, and
+// cells follow one another, so sends and Close are in one order. ErrFull takes effect at
+// the load in room, ErrEmpty and ErrClosed of a receive at the load of the cell that is
+// open, or shut, while all before it are taken; ErrClosed of a send at the load of the
+// cell that is shut; and Len at the load of the first open cell. A value that is given to
+// a waiting receiver: see [wait.Room.Serve].
 //
 // Lock-free. There are loops in cells, and in put below. They go round again when a
 // compare-and-swap has failed, or a cell has been filled or taken by somebody else: each
-// time another operation has got on. Nobody waits for anybody to finish what he has begun. A
-// goroutine that is stopped for good leaves one place unused, perhaps a hint behind, and what it
-// has not told those who wait.
+// time another operation has got on. Nobody waits until somebody else has finished what
+// that one began. A goroutine that is stopped for good leaves one place unused, perhaps a
+// hint behind, and what it has not told those who wait.
 //
-// Memory model. Whoever has a number got it from a compare-and-swap, after the one by which
-// the last owner of the place gave it on. Who fills a position has loaded the cell in which the
-// one Cap before was taken: the kth receive happens before the (k+Cap)th send.
+// Memory model. Whoever has a number got it from a compare-and-swap, after the one by
+// which the last owner of the place gave it on. Who fills a position has loaded the cell
+// in which the one Cap before was taken: the kth receive happens before the (k+Cap)th
+// send.
 
 // LockFree is a bounded queue that is lock-free in the strict sense; [NewLockFree] makes
 // one. It keeps every clause of the contract, and any number of goroutines may call any of
 // its methods at once.
 //
-// Whatever happens to other goroutines, and to however many, wherever in their operations they
-// are stopped and for how long: TrySend, TryRecv, Len and Close come to an end in a bounded number
-// of their own steps, as long as others do not keep succeeding, and so do a Send that finds room
-// and a Recv that finds a value. At the other queues of this package, a sender that is stopped
-// between claim and publication holds up all receivers.
+// Whatever happens to other goroutines, and to however many, wherever in their operations
+// they are stopped and for how long: TrySend, TryRecv, Len and Close come to an end in a
+// bounded number of their own steps, as long as others do not keep succeeding, and so do a
+// Send that finds room and a Recv that finds a value. In a [Queue] a sender that is
+// stopped between claim and publication holds up the receivers.
 //
-// The guarantee ends where somebody waits. To begin to wait, and to go on, may take a mutex
-// that others have who wait on the same side. A waiter that was chosen by somebody who is
-// stopped before he could wake it sleeps as long as that; the next values wake others. To wake is a send on a Go
-// channel, and Go's runtime has locks of its own there, as it has when it allocates or collects. An
-// operation takes effect before it wakes anybody.
+// The guarantee ends where somebody waits. To begin to wait, and to go on, may take a
+// mutex that others have who wait on the same side. A waiter that was chosen by somebody
+// who is stopped before he could wake it sleeps as long as that; the next values wake
+// others. To wake is a send on a Go channel, and Go's runtime has locks of its own there,
+// as it has when it allocates or collects. An operation takes effect before it wakes
+// anybody.
 //
-// At capacity 0 nothing happens without waiting, and it is a [condq.Queue].
+// At capacity 0 nothing happens without waiting, and it is a [condq.Queue], which has a
+// mutex.
 //
-// The price: a value goes through two rings, so it takes as many locked instructions as in [Queue] but
-// touches more memory; batches go one by one, by [queue.SendMany] and [queue.RecvMany]; and a slot
-// takes 16 bytes beside the value, and the queue a few kilobytes.
+// The price: a value goes through two rings, so it takes as many locked instructions as in
+// [Queue] but touches more memory; batches go one by one, by [queue.SendMany] and
+// [queue.RecvMany]; and a slot takes 16 bytes beside the value, and the queue a few
+// kilobytes.
 //
-// There are places for a few values more than the capacity. Whoever is stopped in the middle of an operation
-// may hold one. When all are held others are added, and stay; nothing else allocates. With 65,536
-// goroutines stopped in the middle on one queue, and no fewer, the next sender waits for one of them. And none
-// may be stopped while more than 2^46 values pass at capacity 1, or 2^60 at 65,536: positions come around
-// after twice as many.
+// There are places for a few values more than the capacity. Whoever is stopped in the
+// middle of an operation may hold one. When all are held others are added, and stay;
+// nothing else allocates. With 65,536 goroutines stopped in the middle on one queue, and
+// no fewer, the next sender waits for one of them. And none may be stopped while more than
+// 2^46 values pass at capacity 1, or 2^60 at 65,536: positions come around after twice as
+// many.
 //
-// The two rings of numbers are as in Ruslan Nikolaev's "A Scalable, Portable, and Memory-Efficient
-// Lock-Free FIFO Queue" (DISC 2019, https://github.com/rusnikola/lfqueue), but a cell is filled
-// and taken by compare-and-swap where his have counters that run ahead. So full is
-// exact, which it is not there, and a cell can be shut. That places are as many as goroutines may
-// hold is the price of any such queue: Aksenov and others, "Memory Bounds for Concurrent Bounded
+// The two rings of numbers are as in Ruslan Nikolaev's "A Scalable, Portable, and
+// Memory-Efficient Lock-Free FIFO Queue" (DISC 2019,
+// https://github.com/rusnikola/lfqueue), but a cell is filled and taken by
+// compare-and-swap where his have counters that run ahead. So full is exact, which it is
+// not there, and a cell can be shut. That places are as many as goroutines may hold is the
+// price of any such queue: Aksenov and others, "Memory Bounds for Concurrent Bounded
 // Queues" (2021).
 type LockFree[T any] struct {
 	held   cells // numbers of the places with values, oldest first
