@@ -1,8 +1,6 @@
 package condq
 
 import (
-	"runtime"
-
 	"github.com/boundedq/queue/internal/sched"
 	"github.com/boundedq/queue/internal/spin"
 )
@@ -27,8 +25,8 @@ type mutex struct {
 // init makes the mutex of a new queue. With one processor it is taken only when its
 // holder was stopped, and there is nothing to step back from.
 func (m *mutex) init() {
-	if runtime.GOMAXPROCS(0) > 1 && !sched.Enabled {
-		m.stepBack = 4000 / spin.Round
+	if !sched.Enabled {
+		m.stepBack = spin.StepBack(4000)
 	}
 }
 

@@ -1,8 +1,6 @@
 package ring
 
 import (
-	"runtime"
-
 	"github.com/boundedq/queue"
 	"github.com/boundedq/queue/internal/pad"
 	"github.com/boundedq/queue/internal/sched"
@@ -58,9 +56,7 @@ func (r *cells) init(n, most int) {
 	r.lap = lapOf(most + 1)
 	r.lap.slots = n
 	r.word = make([]sched.Uint64, n)
-	if runtime.GOMAXPROCS(0) > 1 {
-		r.stepBack = 4000 / spin.Round
-	}
+	r.stepBack = spin.StepBack(4000)
 }
 
 // fillAll fills the cells of an unused ring with the numbers 0, 1, 2, …
@@ -134,7 +130,7 @@ func (r *cells) put(x int) {
 		if r.fill(from, p, x) {
 			return
 		}
-		r.lost()
+		lost(r.stepBack)
 	}
 }
 
@@ -157,7 +153,7 @@ func (r *cells) get() (x int, p position, err error) {
 			}
 			return int(what/one) - 1, p, nil
 		}
-		r.lost()
+		lost(r.stepBack)
 	}
 }
 
@@ -178,13 +174,6 @@ func (r *cells) len() int {
 		if !r.taken(h) {
 			return r.lap.between(h, t)
 		}
-	}
-}
-
-// lost comes after a claim that failed; see [side.lost].
-func (r *cells) lost() {
-	if !sched.Enabled {
-		spin.For(r.stepBack)
 	}
 }
 

@@ -203,7 +203,7 @@ func (q *LockFree[T]) put(v T) (p position, err error) {
 	sched.Access(place)
 	*place = v
 	for !q.held.fill(from, p, x) {
-		q.held.lost()
+		lost(q.held.stepBack)
 		if p, err = q.room(p); err != nil {
 			var zero T
 			sched.Access(place)
@@ -267,7 +267,7 @@ func (q *LockFree[T]) drained() bool {
 // sendingFree is the senders' side, for those who wait.
 type sendingFree[T any] struct{ *LockFree[T] }
 
-// Ready returns for how many values there is room, or 1 on a closed queue.
+// Ready returns for how many values there is room, at least 1 on a closed queue.
 func (q sendingFree[T]) Ready() int {
 	if _, err := q.room(q.held.tail.Load()); err == queue.ErrFull {
 		return 0

@@ -49,7 +49,7 @@ func (q *Queue[T]) recvAtOnce() (v T, ok bool) {
 		return v, false
 	}
 	if !s.claim(p, 1) {
-		s.lost()
+		lost(s.stepBack)
 		return v, false
 	}
 	sched.Point("recv: claimed")
@@ -206,7 +206,7 @@ func (q *Queue[T]) takeRun(buf []T) (n int, p position, err error) {
 			s.done(p, n)
 			return n, p, nil
 		}
-		s.lost()
+		lost(s.stepBack)
 	}
 }
 

@@ -44,7 +44,7 @@ func (q *Queue[T]) sendAtOnce(v T) bool {
 		return false
 	}
 	if !s.claim(p, 1) {
-		s.lost()
+		lost(s.stepBack)
 		return false
 	}
 	sched.Point("send: claimed")
@@ -222,7 +222,7 @@ func (q *Queue[T]) putRun(vs []T) (n int, p position, err error) {
 			s.done(p, n)
 			return n, p, nil
 		}
-		s.lost()
+		lost(s.stepBack)
 	}
 }
 

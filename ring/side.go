@@ -92,9 +92,7 @@ func (s *side) init(slots int, alone bool) {
 		return
 	}
 	s.marks = make([]marks, (slots+perMarks-1)/perMarks)
-	if runtime.GOMAXPROCS(0) > 1 {
-		s.stepBack = 8000 / spin.Round
-	}
+	s.stepBack = spin.StepBack(8000)
 }
 
 // own writes to what only the one goroutine may touch. A small queue does not mind two
@@ -190,9 +188,9 @@ func (s *side) claim(p position, n int) bool {
 // will claim the next position as well. To be quick now is to fight with it for every
 // one of them; to step back for some dozens of its operations costs it nothing, and then
 // leaves it to be the one who waits.
-func (s *side) lost() {
+func lost(stepBack int) {
 	if !sched.Enabled {
-		spin.For(s.stepBack)
+		spin.For(stepBack)
 	}
 }
 

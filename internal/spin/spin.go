@@ -2,9 +2,21 @@
 // it says beforehand.
 package spin
 
+import "runtime"
+
 // Round is about how long one round takes on a processor of 3 GHz, in nanoseconds:
 // six instructions, each of which needs the one before.
 const Round = 2
+
+// StepBack returns the rounds for which whoever has lost a race steps back, for about ns
+// nanoseconds. With one processor there are none: nobody runs at once, so there is nothing
+// to step back from.
+func StepBack(ns int) int {
+	if runtime.GOMAXPROCS(0) == 1 {
+		return 0
+	}
+	return ns / Round
+}
 
 // For passes the time of so many rounds. It touches no memory, so whoever works on
 // another processor meanwhile works undisturbed.
