@@ -49,19 +49,12 @@ func explore(e *explorer, program func(*Schedule) (judge func(stuck *Stuck) erro
 	for more := true; more; more = e.back() {
 		s := e.schedule()
 		judge := program(s)
-		err := s.Run()
-		var stuck *Stuck
-		switch {
-		case err == errCut:
-		case err == nil || errors.As(err, &stuck):
+		ended, err := s.runAndJudge(judge)
+		if ended {
 			e.strays = e.strays || e.depth < len(e.choices)
 			e.Schedules++
-			s.strategy = new(turns) // judge may have something to run
-			s.explores = false
-			err = judge(stuck)
 		}
 		e.Steps += s.steps
-		s.abandon()
 		switch {
 		case e.strays:
 			return e.result(), errors.New("sched: the program does not do the same each time: after the same choices it took other steps")
@@ -202,9 +195,6 @@ func (e *explorer) pick(ready []*goroutine) *goroutine {
 }
 
 func (e *explorer) IntN(n int) int {
-	if e.all.strategy != e {
-		return 0
-	}
 	k := e.choose(n, 0)
 	e.taken = append(e.taken, ^move(k))
 	return k
@@ -244,7 +234,7 @@ func (e *explorer) told(program func(*Schedule) func(*Stuck) error, err error) e
 
 // Replay runs a program once, in the order of a schedule that a [Failure] has shown, and
 // returns its steps, each with the place in the code before which it ended.
-func Replay(schedule string, program func(*Schedule) (judge func(stuck *Stuck) error)) (Trace, error) {
+func Replay(schedule string, program func(*Schedule) (judge func(stuck *Stuck) error)) (steps Trace, err error) {
 	moves, err := read(schedule)
 	if err != nil {
 		return nil, err
@@ -254,16 +244,28 @@ func Replay(schedule string, program func(*Schedule) (judge func(stuck *Stuck) e
 	p.all = s
 	s.explores, s.tells, s.maxSteps = true, true, maxExploredSteps
 	judge := program(s)
-	err = s.Run()
-	trace := s.trace
-	var stuck *Stuck
-	if err == nil || errors.As(err, &stuck) {
-		s.strategy = new(turns)
-		s.explores = false
-		err = judge(stuck)
+	_, err = s.runAndJudge(func(stuck *Stuck) error {
+		steps = s.trace // without those of judge
+		return judge(stuck)
+	})
+	if steps == nil {
+		steps = s.trace
 	}
-	s.abandon()
-	return trace, cmp.Or(p.err, err)
+	return steps, cmp.Or(p.err, err)
+}
+
+// runAndJudge runs s, and if that comes to its end, or to where nobody can go on, lets judge say
+// whether it is right. The goroutines that are left are given up.
+func (s *Schedule) runAndJudge(judge func(*Stuck) error) (ended bool, err error) {
+	defer s.abandon()
+	err = s.Run()
+	var stuck *Stuck
+	if err != nil && !errors.As(err, &stuck) {
+		return false, err
+	}
+	s.strategy = new(turns) // judge may have something to run
+	s.explores = false
+	return true, judge(stuck)
 }
 
 // player is the strategy of a replay.
