@@ -7,7 +7,8 @@
 // lock around every send, and a value takes half again to twice the time that it
 // takes on a bare channel. Receiving takes no lock but the channel's own.
 //
-// Memory: a channel of Cap values, one allocation, and nothing else that grows.
+// Memory: a channel of Cap values, one allocation, and nothing else that grows. A value may
+// take less than 64 kB; see [New].
 package chanq
 
 import (
@@ -16,13 +17,15 @@ import (
 	"unsafe"
 
 	"github.com/boundedq/queue"
-	"github.com/boundedq/queue/internal/capacity"
+	"github.com/boundedq/queue/internal/misuse"
+	"github.com/boundedq/queue/internal/park"
 )
 
 // Invariants:
 //
 //   - A sender touches values only while it holds mu for reading, and only after
-//     it saw under mu that closed is false. It may park there.
+//     it saw under mu that closed is false. It may park there. It calls nothing there
+//     that is not ours: a context may use the queue, or wait for a lock whose holder does.
 //   - values is closed under mu held for writing: no sender is inside, and none
 //     will come. So nothing is ever sent on a closed channel, and all that was
 //     accepted is in its buffer or already received.
@@ -49,14 +52,27 @@ type Queue[T any] struct {
 }
 
 // New returns an empty queue of exactly the given capacity; 0 makes a rendezvous.
-// It panics, naming the capacity, if that is negative or too large for a buffer.
+// It panics, naming the capacity, if that is negative or its values would take more than
+// 1 TiB (1 GiB where addresses have 32 bits).
+//
+// A value may take less than 64 kB: the compiler refuses a channel of larger elements, and
+// with it New of their type. Send pointers to them, or take another implementation.
 func New[T any](n int) *Queue[T] {
 	var v T
-	capacity.Check("chanq", n, unsafe.Sizeof(v))
+	misuse.Capacity(constructor, n, misuse.Buffer{Value: unsafe.Sizeof(v)})
 	return &Queue[T]{
 		values:  make(chan T, n),
 		closing: make(chan struct{}),
 		sealed:  make(chan struct{}),
+	}
+}
+
+const constructor = "chanq.New"
+
+// mustBeMade panics on the zero Queue, on whose nil channel everybody would wait for ever.
+func (q *Queue[T]) mustBeMade() {
+	if q.values == nil {
+		misuse.ZeroValue(constructor)
 	}
 }
 
@@ -73,6 +89,15 @@ func (q *Queue[T]) enter() bool {
 
 // Send sends v and waits while the queue is full; see [queue.Sender].
 func (q *Queue[T]) Send(ctx context.Context, v T) error {
+	if err := q.TrySend(v); err != queue.ErrFull {
+		return err
+	}
+	return q.sendWaits(ctx, v)
+}
+
+// sendWaits parks a sender inside until v is accepted, ctx is done or the queue closes.
+func (q *Queue[T]) sendWaits(ctx context.Context, v T) error {
+	ended := park.Ended(ctx)
 	if !q.enter() {
 		return queue.ErrClosed
 	}
@@ -80,26 +105,12 @@ func (q *Queue[T]) Send(ctx context.Context, v T) error {
 	case q.values <- v:
 		q.mu.RUnlock()
 		return nil
-	default:
-	}
-	err := q.sendWait(ctx, v)
-	if err == queue.ErrClosed {
-		<-q.sealed
-	}
-	return err
-}
-
-// sendWait parks a sender that is inside until v is accepted, ctx is done or the
-// queue closes, and leaves.
-func (q *Queue[T]) sendWait(ctx context.Context, v T) error {
-	defer q.mu.RUnlock()
-	q.mustBeMade()
-	select {
-	case q.values <- v:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
+	case <-ended:
+		q.mu.RUnlock()
+		return park.Cause(ctx)
 	case <-q.closing:
+		q.mu.RUnlock()
+		<-q.sealed
 		return queue.ErrClosed
 	}
 }
@@ -110,11 +121,13 @@ func (q *Queue[T]) TrySend(v T) error {
 	if !q.enter() {
 		return queue.ErrClosed
 	}
-	defer q.mu.RUnlock()
 	select {
 	case q.values <- v:
+		q.mu.RUnlock()
 		return nil
 	default:
+		q.mu.RUnlock()
+		q.mustBeMade()
 		return queue.ErrFull
 	}
 }
@@ -125,13 +138,12 @@ func (q *Queue[T]) Recv(ctx context.Context) (T, error) {
 	if v, err := q.TryRecv(); err != queue.ErrEmpty {
 		return v, err
 	}
-	q.mustBeMade()
 	select {
 	case v, ok := <-q.values:
 		return v, received(ok)
-	case <-ctx.Done():
+	case <-park.Ended(ctx):
 		var zero T
-		return zero, ctx.Err()
+		return zero, park.Cause(ctx)
 	}
 }
 
@@ -142,6 +154,7 @@ func (q *Queue[T]) TryRecv() (T, error) {
 	case v, ok := <-q.values:
 		return v, received(ok)
 	default:
+		q.mustBeMade()
 		var zero T
 		return zero, queue.ErrEmpty
 	}
@@ -155,28 +168,30 @@ func received(ok bool) error {
 	return nil
 }
 
-// mustBeMade panics on the zero Queue, whose nil channel would let the caller wait
-// for ever.
-func (q *Queue[T]) mustBeMade() {
-	if q.values == nil {
-		panic("chanq: a Queue must be made by New")
-	}
-}
-
 // Chan returns the receive side as a native channel, for use in a select. A value
 // received from it has been received from the queue. It is closed once the queue
 // is closed, so that after the last value v, ok := <-q.Chan() gives ok == false.
-func (q *Queue[T]) Chan() <-chan T { return q.values }
+func (q *Queue[T]) Chan() <-chan T {
+	q.mustBeMade()
+	return q.values
+}
 
 // Len returns how many values the queue holds; see [queue.BoundedQueue].
-func (q *Queue[T]) Len() int { return len(q.values) }
+func (q *Queue[T]) Len() int {
+	q.mustBeMade()
+	return len(q.values)
+}
 
 // Cap returns the capacity given to New.
-func (q *Queue[T]) Cap() int { return cap(q.values) }
+func (q *Queue[T]) Cap() int {
+	q.mustBeMade()
+	return cap(q.values)
+}
 
 // Close ends sending; see [queue.BoundedQueue]. It returns when no sender is
 // inside any more, which is at once: none of them waits when it has begun.
 func (q *Queue[T]) Close() {
+	q.mustBeMade()
 	q.close.Do(func() {
 		close(q.closing)
 		q.mu.Lock()
@@ -185,4 +200,11 @@ func (q *Queue[T]) Close() {
 		q.mu.Unlock()
 		close(q.sealed)
 	})
+}
+
+// Closed returns a channel, always the same, that is closed when the queue is: for a
+// select. Values that are left can still be received.
+func (q *Queue[T]) Closed() <-chan struct{} {
+	q.mustBeMade()
+	return q.sealed
 }

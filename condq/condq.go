@@ -29,10 +29,11 @@ import (
 	"unsafe"
 
 	"github.com/boundedq/queue"
-	"github.com/boundedq/queue/internal/capacity"
+	"github.com/boundedq/queue/internal/misuse"
 	"github.com/boundedq/queue/internal/pad"
 	"github.com/boundedq/queue/internal/park"
 	"github.com/boundedq/queue/internal/sched"
+	"github.com/boundedq/queue/internal/signal"
 )
 
 // Invariants, whenever mu is free:
@@ -63,27 +64,37 @@ type Queue[T any] struct {
 	_          pad.Line
 	mu         mutex
 	closed     bool
-	head, held int // the index of the oldest value, and how many there are
-	slots      []T
+	head, held int          // the index of the oldest value, and how many there are
+	slots      []T          // nil in the zero Queue alone
 	notFull    park.List[T] // the senders that wait for it
 	notEmpty   park.List[T] // the receivers that wait for it
+	signal     signal.Closed
 	_          pad.Line
 }
 
 // New returns an empty queue of exactly the given capacity; 0 makes a rendezvous.
-// It panics, naming the capacity, if that is negative or too large for a buffer.
+// It panics, naming the capacity, if that is negative or its values would take more than
+// 1 TiB (1 GiB where addresses have 32 bits).
 func New[T any](n int) *Queue[T] {
 	var v T
-	capacity.Check("condq", n, unsafe.Sizeof(v))
+	misuse.Capacity(constructor, n, misuse.Buffer{Value: unsafe.Sizeof(v)})
 	q := &Queue[T]{slots: make([]T, n)}
 	q.mu.init()
 	return q
 }
 
+const constructor = "condq.New"
+
+// mustBeMade panics on the zero Queue. It is called with mu free, as slots never change.
+func (q *Queue[T]) mustBeMade() {
+	if q.slots == nil {
+		misuse.ZeroValue(constructor)
+	}
+}
+
 // Send sends v and waits while the queue is full; see [queue.Sender].
 func (q *Queue[T]) Send(ctx context.Context, v T) error {
-	q.mu.lock()
-	if err := q.send(v); err != queue.ErrFull {
+	if err := q.TrySend(v); err != queue.ErrFull {
 		return err
 	}
 	return q.sendWaits(ctx, v)
@@ -95,6 +106,7 @@ func (q *Queue[T]) TrySend(v T) error {
 	err := q.send(v)
 	if err == queue.ErrFull {
 		q.mu.unlock()
+		q.mustBeMade()
 	}
 	return err
 }
@@ -122,8 +134,7 @@ func (q *Queue[T]) send(v T) error {
 // Recv receives the oldest value and waits while there is none; see
 // [queue.Receiver].
 func (q *Queue[T]) Recv(ctx context.Context) (T, error) {
-	q.mu.lock()
-	if v, err := q.recv(); err != queue.ErrEmpty {
+	if v, err := q.TryRecv(); err != queue.ErrEmpty {
 		return v, err
 	}
 	return q.recvWaits(ctx)
@@ -136,6 +147,7 @@ func (q *Queue[T]) TryRecv() (T, error) {
 	v, err := q.recv()
 	if err == queue.ErrEmpty {
 		q.mu.unlock()
+		q.mustBeMade()
 	}
 	return v, err
 }
@@ -171,9 +183,9 @@ func (q *Queue[T]) recv() (v T, err error) {
 
 // put adds a value behind all others. There is room.
 func (q *Queue[T]) put(v T) {
-	i := q.head + q.held
-	if i >= len(q.slots) {
-		i -= len(q.slots)
+	i := q.head - (len(q.slots) - q.held) // the sum of head and held may not fit a word
+	if i < 0 {
+		i += len(q.slots)
 	}
 	q.slots[i] = v
 	q.held++
@@ -191,21 +203,41 @@ func (q *Queue[T]) take() (v T) {
 
 // Len returns how many values the queue holds; see [queue.BoundedQueue].
 func (q *Queue[T]) Len() int {
+	q.mustBeMade()
 	q.mu.lock()
 	defer q.mu.unlock()
 	return q.held
 }
 
 // Cap returns the capacity given to New.
-func (q *Queue[T]) Cap() int { return len(q.slots) }
+func (q *Queue[T]) Cap() int {
+	q.mustBeMade()
+	return len(q.slots)
+}
 
 // Close ends sending; see [queue.BoundedQueue]. Nobody starts to wait once closed
 // is set, so those it finds are all.
 func (q *Queue[T]) Close() {
+	q.mustBeMade()
 	q.mu.lock()
 	q.closed = true
 	q.mu.unlock()
 	sched.Point("condq: closed")
 	q.turnAway(&q.notFull)
 	q.turnAway(&q.notEmpty)
+	q.signal.Close()
+}
+
+// Closed returns a channel, always the same, that is closed when the queue is: for a
+// select. Values that are left can still be received. It belongs to the bubble
+// ([testing/synctest]) in which it is first asked for.
+func (q *Queue[T]) Closed() <-chan struct{} {
+	q.mustBeMade()
+	return q.signal.Chan(q.isClosed)
+}
+
+func (q *Queue[T]) isClosed() bool {
+	q.mu.lock()
+	defer q.mu.unlock()
+	return q.closed
 }

@@ -8,43 +8,29 @@ import (
 	"github.com/boundedq/queue/internal/sched"
 )
 
-// sendWaits is a Send that found the queue full, and holds mu.
+// sendWaits is a Send that found the queue full. It looks again once it knows what ends
+// its wait, since a context may be anybody's, and may use the queue: so no lock is held
+// while it is asked.
 func (q *Queue[T]) sendWaits(ctx context.Context, v T) error {
-	ended, foreign := q.end(ctx)
-	if foreign {
-		if err := q.send(v); err != queue.ErrFull {
-			return err
-		}
+	ended := park.Ended(ctx)
+	q.mu.lock()
+	if err := q.send(v); err != queue.ErrFull {
+		return err
 	}
 	_, err := q.wait(ctx, ended, &q.notFull, v)
 	return err
 }
 
-// recvWaits is a Recv that found the queue empty, and holds mu.
-func (q *Queue[T]) recvWaits(ctx context.Context) (v T, err error) {
-	ended, foreign := q.end(ctx)
-	if foreign {
-		if v, err := q.recv(); err != queue.ErrEmpty {
-			return v, err
-		}
+// recvWaits is to Recv what sendWaits is to Send.
+func (q *Queue[T]) recvWaits(ctx context.Context) (T, error) {
+	ended := park.Ended(ctx)
+	q.mu.lock()
+	v, err := q.recv()
+	if err != queue.ErrEmpty {
+		return v, err
 	}
 	return q.wait(ctx, ended, &q.notEmpty, v)
 }
-
-// end returns what ends a wait under ctx. A context may be anybody's, and may use the
-// queue: so mu is not held while it is asked, and foreign says that the caller must look
-// again. A nil context panics here.
-func (q *Queue[T]) end(ctx context.Context) (ended <-chan struct{}, foreign bool) {
-	if ctx == background {
-		return nil, false
-	}
-	q.mu.unlock()
-	ended = ctx.Done()
-	q.mu.lock()
-	return ended, true
-}
-
-var background = context.Background()
 
 // wait queues the caller, who brings v, and returns what it has when it has been
 // served. It is called with mu held and gives it up.

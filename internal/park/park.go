@@ -63,9 +63,19 @@ func (w *Waiter[T]) Wait(done <-chan struct{}) bool {
 	return w.token.Await(done)
 }
 
-// Cause returns the error of a wait that ctx has ended. A context that is done and
-// has no error yet, as one that is written by hand may be, counts as cancelled: the
-// caller is told something, and loses nothing.
+// Ended returns the channel that is closed when ctx ends a wait. It calls a method that
+// anybody may have written, and that may use the queue: so the caller holds no lock, and
+// looks at the queue again afterwards.
+func Ended(ctx context.Context) <-chan struct{} {
+	if ctx == nil {
+		panic("queue: an operation that must wait was given a nil context")
+	}
+	return ctx.Done()
+}
+
+// Cause returns the error of a wait that ctx has ended. A context that is done and has no
+// error yet, as one that is written by hand may be, counts as cancelled: the caller is told
+// something, and loses nothing. The caller of Cause holds no lock, as that of [Ended].
 func Cause(ctx context.Context) error {
 	if err := ctx.Err(); err != nil {
 		return err

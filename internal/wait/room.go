@@ -353,7 +353,7 @@ func (r *Room[T]) feed() {
 // Wait does the operation of a caller that brings v and has found its side not
 // ready, and returns what it came to; or it returns the error of ctx when ctx is done.
 func (r *Room[T]) Wait(ctx context.Context, v T) (T, error) {
-	ended := ctx.Done() // before anything changes: a nil ctx panics here
+	ended := park.Ended(ctx) // before anything changes: it may panic, and may use the queue
 	if r.pauses() {
 		if got, err, over := r.side.Attempt(v); over {
 			r.retire(awake)
