@@ -2,6 +2,7 @@ package condq
 
 import (
 	"context"
+	"math"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -138,3 +139,23 @@ func TestMutex(t *testing.T) {
 }
 
 var _ queue.BoundedQueue[int] = (*Queue[int])(nil)
+
+// Values without size fit a queue of any capacity, and the sum of two indices of it may not
+// fit a word.
+func TestLargestCapacity(t *testing.T) {
+	q := New[struct{}](math.MaxInt)
+	q.head = math.MaxInt - 1 // after as many values
+	for range 3 {
+		if err := q.TrySend(struct{}{}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for range 2 {
+		if _, err := q.TryRecv(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if q.head != 1 || q.Len() != 1 {
+		t.Errorf("the oldest value of %d is at %d, want 1 at 1", q.Len(), q.head)
+	}
+}

@@ -6,9 +6,10 @@ import (
 
 	"github.com/boundedq/queue"
 	"github.com/boundedq/queue/condq"
-	"github.com/boundedq/queue/internal/capacity"
+	"github.com/boundedq/queue/internal/misuse"
 	"github.com/boundedq/queue/internal/pad"
 	"github.com/boundedq/queue/internal/sched"
+	"github.com/boundedq/queue/internal/signal"
 	"github.com/boundedq/queue/internal/wait"
 )
 
@@ -90,17 +91,28 @@ type LockFree[T any] struct {
 
 	senders   wait.Room[T]
 	receivers wait.Room[T]
+	closed    signal.Closed
 }
 
 // NewLockFree returns an empty queue of exactly the given capacity; 0 makes a rendezvous. It
-// panics, naming the capacity, if that is negative or too large for a buffer.
+// panics, naming the capacity, if that is negative or too large: a slot takes 16 bytes beside
+// its value, and all of them may take 1 TiB (1 GiB where addresses have 32 bits).
 func NewLockFree[T any](n int) *LockFree[T] {
 	if n == 0 {
 		return &LockFree[T]{small: condq.New[T](0)}
 	}
 	var v T
-	capacity.CheckWith("ring", n, fewSpare, unsafe.Sizeof(v)+2*unsafe.Sizeof(uint64(0)))
+	misuse.Capacity(string(byNewLockFree), n, misuse.Buffer{Value: unsafe.Sizeof(v), Beside: 2 * unsafe.Sizeof(uint64(0)), Spare: fewSpare})
 	return newLockFree[T](n, fewSpare)
+}
+
+// rendezvous returns the queue that there is at capacity 0. It panics if NewLockFree has not
+// made q.
+func (q *LockFree[T]) rendezvous() *condq.Queue[T] {
+	if q.small == nil {
+		misuse.ZeroValue(string(byNewLockFree))
+	}
+	return q.small
 }
 
 // newLockFree is NewLockFree for any capacity but 0, with so many places more.
@@ -116,8 +128,8 @@ func newLockFree[T any](n, spare int) *LockFree[T] {
 
 // Send sends v and waits while the queue is full; see [queue.Sender].
 func (q *LockFree[T]) Send(ctx context.Context, v T) error {
-	if q.small != nil {
-		return q.small.Send(ctx, v)
+	if q.capacity == 0 {
+		return q.rendezvous().Send(ctx, v)
 	}
 	err := q.send(v)
 	if err == queue.ErrFull {
@@ -128,16 +140,16 @@ func (q *LockFree[T]) Send(ctx context.Context, v T) error {
 
 // TrySend sends v if there is room; see [queue.Sender].
 func (q *LockFree[T]) TrySend(v T) error {
-	if q.small != nil {
-		return q.small.TrySend(v)
+	if q.capacity == 0 {
+		return q.rendezvous().TrySend(v)
 	}
 	return q.send(v)
 }
 
 // Recv receives the oldest value and waits while there is none; see [queue.Receiver].
 func (q *LockFree[T]) Recv(ctx context.Context) (T, error) {
-	if q.small != nil {
-		return q.small.Recv(ctx)
+	if q.capacity == 0 {
+		return q.rendezvous().Recv(ctx)
 	}
 	v, err := q.recv()
 	if err == queue.ErrEmpty {
@@ -148,33 +160,54 @@ func (q *LockFree[T]) Recv(ctx context.Context) (T, error) {
 
 // TryRecv receives the oldest value if there is one; see [queue.Receiver].
 func (q *LockFree[T]) TryRecv() (T, error) {
-	if q.small != nil {
-		return q.small.TryRecv()
+	if q.capacity == 0 {
+		return q.rendezvous().TryRecv()
 	}
 	return q.recv()
 }
 
 // Len returns how many values the queue holds; see [queue.BoundedQueue].
 func (q *LockFree[T]) Len() int {
-	if q.small != nil {
-		return 0
+	if q.capacity == 0 {
+		return q.rendezvous().Len()
 	}
 	return q.held.len()
 }
 
 // Cap returns the capacity given to NewLockFree.
-func (q *LockFree[T]) Cap() int { return q.capacity }
+func (q *LockFree[T]) Cap() int {
+	if q.capacity == 0 {
+		return q.rendezvous().Cap()
+	}
+	return q.capacity
+}
 
 // Close ends sending; see [queue.BoundedQueue]. Who closes again wakes everybody once more: the
 // first may have been stopped before it could.
 func (q *LockFree[T]) Close() {
-	if q.small != nil {
-		q.small.Close()
+	if q.capacity == 0 {
+		q.rendezvous().Close()
 		return
 	}
 	q.held.shut()
 	q.senders.NotifyAll()
 	q.receivers.NotifyAll()
+	q.closed.Close()
+}
+
+// Closed returns a channel, always the same, that is closed when the queue is: for a
+// select. Values that are left can still be received. It belongs to the bubble
+// ([testing/synctest]) in which it is first asked for.
+func (q *LockFree[T]) Closed() <-chan struct{} {
+	if q.capacity == 0 {
+		return q.rendezvous().Closed()
+	}
+	return q.closed.Chan(q.isClosed)
+}
+
+func (q *LockFree[T]) isClosed() bool {
+	_, what := q.held.firstOpen(q.held.tail.Load())
+	return what == shut
 }
 
 // send sends v, or says why it would have to wait.

@@ -14,8 +14,27 @@ func (q *Queue[T]) Recv(ctx context.Context) (T, error) {
 	if v, ok := q.recvAtOnce(); ok {
 		return v, nil
 	}
-	if q.small != nil {
-		return q.small.Recv(ctx)
+	return q.recvOrWait(ctx, byNew)
+}
+
+// TryRecv receives the oldest value if there is one; see [queue.Receiver].
+func (q *Queue[T]) TryRecv() (T, error) {
+	if v, ok := q.recvAtOnce(); ok {
+		return v, nil
+	}
+	return q.recvOrSay(byNew)
+}
+
+// RecvMany waits until there is a value and takes what there is, as much as buf
+// holds, at once; see [queue.BatchReceiver].
+func (q *Queue[T]) RecvMany(ctx context.Context, buf []T) (n int, err error) {
+	return q.recvMany(ctx, buf, byNew)
+}
+
+// recvOrWait is Recv where recvAtOnce has failed.
+func (q *Queue[T]) recvOrWait(ctx context.Context, by maker) (T, error) {
+	if q.slots == nil {
+		return q.instead(by).Recv(ctx)
 	}
 	v, err := q.recv()
 	if err == queue.ErrEmpty || err == errClaimed {
@@ -24,13 +43,10 @@ func (q *Queue[T]) Recv(ctx context.Context) (T, error) {
 	return v, err
 }
 
-// TryRecv receives the oldest value if there is one; see [queue.Receiver].
-func (q *Queue[T]) TryRecv() (T, error) {
-	if v, ok := q.recvAtOnce(); ok {
-		return v, nil
-	}
-	if q.small != nil {
-		return q.small.TryRecv()
+// recvOrSay is TryRecv where recvAtOnce has failed.
+func (q *Queue[T]) recvOrSay(by maker) (T, error) {
+	if q.slots == nil {
+		return q.instead(by).TryRecv()
 	}
 	v, err := q.recv()
 	for look := 0; err == errClaimed; look++ {
@@ -38,6 +54,14 @@ func (q *Queue[T]) TryRecv() (T, error) {
 		v, err = q.recv()
 	}
 	return v, err
+}
+
+// recvMany is RecvMany.
+func (q *Queue[T]) recvMany(ctx context.Context, buf []T, by maker) (n int, err error) {
+	if q.slots == nil {
+		return queue.RecvMany(ctx, q.instead(by), buf)
+	}
+	return q.recvRuns(ctx, buf, q.takeRun)
 }
 
 // recvAtOnce is recv where there is known to be a value, nobody has to be served first,
@@ -95,6 +119,42 @@ func (q *Queue[T]) recvAloneAtOnce() (v T, ok bool) {
 	return v, true
 }
 
+// recvAloneOrWait is Recv of the only receiver where recvAloneAtOnce has failed.
+func (q *Queue[T]) recvAloneOrWait(ctx context.Context, by maker) (T, error) {
+	if q.slots == nil {
+		q.head.own()
+		return q.instead(by).Recv(ctx)
+	}
+	v, err := q.recvAlone()
+	if err == queue.ErrEmpty || err == errClaimed {
+		return q.receivers.Wait(ctx, v)
+	}
+	return v, err
+}
+
+// recvAloneOrSay is TryRecv of the only receiver where recvAloneAtOnce has failed.
+func (q *Queue[T]) recvAloneOrSay(by maker) (T, error) {
+	if q.slots == nil {
+		q.head.own()
+		return q.instead(by).TryRecv()
+	}
+	v, err := q.recvAlone()
+	for look := 0; err == errClaimed; look++ {
+		sitOut(look)
+		v, err = q.recvAlone()
+	}
+	return v, err
+}
+
+// recvManyAlone is RecvMany of the only receiver.
+func (q *Queue[T]) recvManyAlone(ctx context.Context, buf []T, by maker) (n int, err error) {
+	if q.slots == nil {
+		q.head.own()
+		return queue.RecvMany(ctx, q.instead(by), buf)
+	}
+	return q.recvRuns(ctx, buf, q.takeRunAlone)
+}
+
 // recvAlone is recv for the only receiver.
 func (q *Queue[T]) recvAlone() (T, error) {
 	v, p, err := q.takeAlone()
@@ -142,17 +202,8 @@ func (q *Queue[T]) values(p position, want int) (n int, err error) {
 	return 0, errClaimed
 }
 
-// RecvMany waits until there is a value and takes what there is, as much as buf
-// holds, at once; see [queue.BatchReceiver].
-func (q *Queue[T]) RecvMany(ctx context.Context, buf []T) (n int, err error) {
-	if q.small != nil {
-		return queue.RecvMany(ctx, q.small, buf)
-	}
-	return q.recvMany(ctx, buf, q.takeRun)
-}
-
-// recvMany is RecvMany with runs of the given kind.
-func (q *Queue[T]) recvMany(ctx context.Context, buf []T, takeRun func([]T) (int, position, error)) (n int, err error) {
+// recvRuns receives in runs of the given kind.
+func (q *Queue[T]) recvRuns(ctx context.Context, buf []T, takeRun func([]T) (int, position, error)) (n int, err error) {
 	if len(buf) == 0 {
 		return 0, nil
 	}

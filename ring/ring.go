@@ -42,9 +42,10 @@ import (
 	"unsafe"
 
 	"github.com/boundedq/queue/condq"
-	"github.com/boundedq/queue/internal/capacity"
+	"github.com/boundedq/queue/internal/misuse"
 	"github.com/boundedq/queue/internal/pad"
 	"github.com/boundedq/queue/internal/sched"
+	"github.com/boundedq/queue/internal/signal"
 	"github.com/boundedq/queue/internal/wait"
 )
 
@@ -102,6 +103,7 @@ type Queue[T any] struct {
 
 	senders   wait.Room[T] // where senders wait for room
 	receivers wait.Room[T] // where receivers wait for a value
+	closed    signal.Closed
 }
 
 // The least capacities that get a ring. Below, hardly any value finds the queue as it
@@ -113,36 +115,64 @@ const (
 )
 
 // New returns an empty queue of exactly the given capacity; 0 makes a rendezvous.
-// It panics, naming the capacity, if that is negative or too large for a buffer.
-func New[T any](n int) *Queue[T] { return newQueue[T](n, smallestRing, role{}) }
+// It panics, naming the capacity, if that is negative or too large: a slot takes four bytes
+// beside its value, and all of them may take 1 TiB (1 GiB where addresses have 32 bits).
+func New[T any](n int) *Queue[T] {
+	q := new(Queue[T])
+	q.init(n, smallestRing, role{}, byNew)
+	return q
+}
 
 // A role says on which sides of a queue there is one goroutine at a time.
 type role struct{ oneSender, oneReceiver bool }
 
-// newQueue is New with a ring from the given capacity on.
-func newQueue[T any](n, smallest int, as role) *Queue[T] {
+// A maker is the constructor that a queue has come from, for whoever has to be told that
+// it has come from none.
+type maker string
+
+const (
+	byNew         maker = "ring.New"
+	byNewSPSC     maker = "ring.NewSPSC"
+	byNewMPSC     maker = "ring.NewMPSC"
+	byNewSPMC     maker = "ring.NewSPMC"
+	byNewLockFree maker = "ring.NewLockFree"
+)
+
+// init makes a new queue, with a ring from the given capacity on.
+func (q *Queue[T]) init(n, smallest int, as role, by maker) {
 	var v T
-	capacity.Check("ring", n, unsafe.Sizeof(v)+2*unsafe.Sizeof(marks{})/perMarks)
+	misuse.Capacity(string(by), n, misuse.Buffer{Value: unsafe.Sizeof(v), Beside: 2 * unsafe.Sizeof(marks{}) / perMarks})
 	if n < smallest {
-		return &Queue[T]{small: condq.New[T](n)}
+		q.small = condq.New[T](n)
+	} else {
+		q.initRing(n, as)
 	}
-	return newRing[T](n, as)
 }
 
-// newRing is newQueue for any capacity but 0.
-func newRing[T any](n int, as role) *Queue[T] {
-	q := &Queue[T]{slots: make([]T, n)}
+// initRing is init for any capacity but 0.
+func (q *Queue[T]) initRing(n int, as role) {
+	q.slots = make([]T, n)
 	q.tail.init(n, as.oneSender)
 	q.head.init(n, as.oneReceiver)
 	q.senders.Init(sending[T]{q}, n, 4*q.head.lap.unit)
 	q.receivers.Init(receiving[T]{q}, n, 4*q.tail.lap.unit)
-	return q
+}
+
+// instead returns the queue that there is in place of a ring. It panics if there is neither:
+// then no constructor has made q.
+func (q *Queue[T]) instead(by maker) *condq.Queue[T] {
+	if q.small == nil {
+		misuse.ZeroValue(string(by))
+	}
+	return q.small
 }
 
 // Len returns how many values the queue holds; see [queue.BoundedQueue].
-func (q *Queue[T]) Len() int {
-	if q.small != nil {
-		return q.small.Len()
+func (q *Queue[T]) Len() int { return q.len(byNew) }
+
+func (q *Queue[T]) len(by maker) int {
+	if q.slots == nil {
+		return q.instead(by).Len()
 	}
 	for {
 		t := q.tail.word.Load() &^ flags
@@ -156,17 +186,21 @@ func (q *Queue[T]) Len() int {
 }
 
 // Cap returns the capacity given to New.
-func (q *Queue[T]) Cap() int {
-	if q.small != nil {
-		return q.small.Cap()
+func (q *Queue[T]) Cap() int { return q.cap(byNew) }
+
+func (q *Queue[T]) cap(by maker) int {
+	if q.slots == nil {
+		return q.instead(by).Cap()
 	}
 	return len(q.slots)
 }
 
 // Close ends sending; see [queue.BoundedQueue].
-func (q *Queue[T]) Close() {
-	if q.small != nil {
-		q.small.Close()
+func (q *Queue[T]) Close() { q.close(byNew) }
+
+func (q *Queue[T]) close(by maker) {
+	if q.slots == nil {
+		q.instead(by).Close()
 		return
 	}
 	if q.tail.word.Or(shut)&shut == 0 {
@@ -175,4 +209,19 @@ func (q *Queue[T]) Close() {
 		sched.Point("close: senders woken")
 		q.receivers.NotifyAll()
 	}
+	q.closed.Close()
 }
+
+// Closed returns a channel, always the same, that is closed when the queue is: for a
+// select. Values that are left can still be received. It belongs to the bubble
+// ([testing/synctest]) in which it is first asked for.
+func (q *Queue[T]) Closed() <-chan struct{} { return q.closedChan(byNew) }
+
+func (q *Queue[T]) closedChan(by maker) <-chan struct{} {
+	if q.slots == nil {
+		return q.instead(by).Closed()
+	}
+	return q.closed.Chan(q.isClosed)
+}
+
+func (q *Queue[T]) isClosed() bool { return q.tail.word.Load()&shut != 0 }

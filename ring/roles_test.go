@@ -2,10 +2,11 @@ package ring
 
 import (
 	"testing"
+	"unsafe"
 
 	"github.com/boundedq/queue"
 	"github.com/boundedq/queue/compare/queuetest"
-	"github.com/boundedq/queue/internal/capacity"
+	"github.com/boundedq/queue/internal/misuse"
 	"github.com/boundedq/queue/internal/sched"
 )
 
@@ -34,6 +35,18 @@ var kinds = []kind{
 	},
 }
 
+// newRing returns a ring of any capacity but 0.
+func newRing[T any](n int, as role) *Queue[T] {
+	q := new(Queue[T])
+	q.initRing(n, as)
+	return q
+}
+
+// spsc returns q in roles, and so do mpsc and spmc: nothing else is in them.
+func spsc(q *Queue[int]) *SPSC[int] { return (*SPSC[int])(unsafe.Pointer(q)) }
+func mpsc(q *Queue[int]) *MPSC[int] { return (*MPSC[int])(unsafe.Pointer(q)) }
+func spmc(q *Queue[int]) *SPMC[int] { return (*SPMC[int])(unsafe.Pointer(q)) }
+
 // noSchedule skips the conformance suite in a build for schedules, whose points allocate and
 // take their time.
 func noSchedule(t *testing.T) {
@@ -46,7 +59,11 @@ func TestConformanceOfRoles(t *testing.T) {
 	noSchedule(t)
 	for _, k := range kinds {
 		t.Run(k.name, func(t *testing.T) {
-			queuetest.Run(t, func(n int) queue.BoundedQueue[int] { return k.on(newQueue[int](n, smallestRing, k.role)) }, k.declares...)
+			queuetest.Run(t, func(n int) queue.BoundedQueue[int] {
+				q := new(Queue[int])
+				q.init(n, smallestRing, k.role, byNew)
+				return k.on(q)
+			}, k.declares...)
 		})
 	}
 }
@@ -80,5 +97,5 @@ func mustRing(n int) {
 	if n == 0 {
 		panic("a ring has no capacity 0")
 	}
-	capacity.Check("ring", n, 16)
+	misuse.Capacity("ring.newRing", n, misuse.Buffer{Value: 16})
 }

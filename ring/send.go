@@ -13,10 +13,7 @@ func (q *Queue[T]) Send(ctx context.Context, v T) error {
 	if q.sendAtOnce(v) {
 		return nil
 	}
-	if q.small != nil {
-		return q.small.Send(ctx, v)
-	}
-	return q.sent(ctx, v, q.send(v))
+	return q.sendOrWait(ctx, v, byNew)
 }
 
 // TrySend sends v if there is room; see [queue.Sender].
@@ -24,8 +21,27 @@ func (q *Queue[T]) TrySend(v T) error {
 	if q.sendAtOnce(v) {
 		return nil
 	}
-	if q.small != nil {
-		return q.small.TrySend(v)
+	return q.sendOrSay(v, byNew)
+}
+
+// SendMany sends vs in order and waits for room as often as it must; see
+// [queue.BatchSender]. Each time it publishes all that there is room for at once.
+func (q *Queue[T]) SendMany(ctx context.Context, vs []T) (n int, err error) {
+	return q.sendMany(ctx, vs, byNew)
+}
+
+// sendOrWait is Send where sendAtOnce has failed.
+func (q *Queue[T]) sendOrWait(ctx context.Context, v T, by maker) error {
+	if q.slots == nil {
+		return q.instead(by).Send(ctx, v)
+	}
+	return q.sent(ctx, v, q.send(v))
+}
+
+// sendOrSay is TrySend where sendAtOnce has failed.
+func (q *Queue[T]) sendOrSay(v T, by maker) error {
+	if q.slots == nil {
+		return q.instead(by).TrySend(v)
 	}
 	err := q.send(v)
 	for look := 0; err == errClaimed; look++ {
@@ -33,6 +49,14 @@ func (q *Queue[T]) TrySend(v T) error {
 		err = q.send(v)
 	}
 	return err
+}
+
+// sendMany is SendMany.
+func (q *Queue[T]) sendMany(ctx context.Context, vs []T, by maker) (n int, err error) {
+	if q.slots == nil {
+		return queue.SendMany(ctx, q.instead(by), vs)
+	}
+	return q.sendRuns(ctx, vs, q.putRun)
 }
 
 // sendAtOnce is send where there is known to be room, nobody has to be served first, and
@@ -112,6 +136,38 @@ func (q *Queue[T]) sendAloneAtOnce(v T) bool {
 	return true
 }
 
+// sendAloneOrWait is Send of the only sender where sendAloneAtOnce has failed.
+func (q *Queue[T]) sendAloneOrWait(ctx context.Context, v T, by maker) error {
+	if q.slots == nil {
+		q.tail.own()
+		return q.instead(by).Send(ctx, v)
+	}
+	return q.sent(ctx, v, q.sendAlone(v))
+}
+
+// sendAloneOrSay is TrySend of the only sender where sendAloneAtOnce has failed.
+func (q *Queue[T]) sendAloneOrSay(v T, by maker) error {
+	if q.slots == nil {
+		q.tail.own()
+		return q.instead(by).TrySend(v)
+	}
+	err := q.sendAlone(v)
+	for look := 0; err == errClaimed; look++ {
+		sitOut(look)
+		err = q.sendAlone(v)
+	}
+	return err
+}
+
+// sendManyAlone is SendMany of the only sender.
+func (q *Queue[T]) sendManyAlone(ctx context.Context, vs []T, by maker) (n int, err error) {
+	if q.slots == nil {
+		q.tail.own()
+		return queue.SendMany(ctx, q.instead(by), vs)
+	}
+	return q.sendRuns(ctx, vs, q.putRunAlone)
+}
+
 // sendAlone is send for the only sender.
 func (q *Queue[T]) sendAlone(v T) error {
 	if q.receivers.Servable() && q.receivers.Serve(v, q.drained) {
@@ -166,17 +222,8 @@ func (q *Queue[T]) room(p position, want int) (n int, err error) {
 	return 0, errClaimed
 }
 
-// SendMany sends vs in order and waits for room as often as it must; see
-// [queue.BatchSender]. Each time it publishes all that there is room for at once.
-func (q *Queue[T]) SendMany(ctx context.Context, vs []T) (n int, err error) {
-	if q.small != nil {
-		return queue.SendMany(ctx, q.small, vs)
-	}
-	return q.sendMany(ctx, vs, q.putRun)
-}
-
-// sendMany is SendMany with runs of the given kind.
-func (q *Queue[T]) sendMany(ctx context.Context, vs []T, putRun func([]T) (int, position, error)) (n int, err error) {
+// sendRuns sends vs in runs of the given kind.
+func (q *Queue[T]) sendRuns(ctx context.Context, vs []T, putRun func([]T) (int, position, error)) (n int, err error) {
 	for n < len(vs) {
 		if q.senders.Starves() {
 			q.senders.Feed()

@@ -358,8 +358,8 @@ func TestLeastCapacityOfARing(t *testing.T) {
 		}
 	}
 	for n, ring := range map[int]bool{0: false, smallestSPSC - 1: false, smallestSPSC: true} {
-		if q := NewSPSC[int](n); (q.both.q.small == nil) != ring || q.Cap() != n {
-			t.Errorf("NewSPSC(%d) makes a ring: %t, of capacity %d", n, q.both.q.small == nil, q.Cap())
+		if q := NewSPSC[int](n); (q.q.small == nil) != ring || q.Cap() != n {
+			t.Errorf("NewSPSC(%d) makes a ring: %t, of capacity %d", n, q.q.small == nil, q.Cap())
 		}
 	}
 }
