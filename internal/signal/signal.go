@@ -14,7 +14,8 @@ import "github.com/boundedq/queue/internal/sched"
 // close the channel: each does it, and for whoever comes second nothing is left. So it is
 // closed when Chan or Close returns, wherever others are stopped.
 type Closed struct {
-	c sched.Pointer[chan struct{}]
+	over sched.Var // first: at the end even a field of no size takes room
+	c    sched.Pointer[chan struct{}]
 }
 
 // Chan returns the channel, always the same. isClosed reports whether the queue is closed.
@@ -27,9 +28,8 @@ func (s *Closed) Chan(isClosed func() bool) <-chan struct{} {
 			c = s.c.Load()
 		}
 	}
-	sched.Point("closed: shown")
 	if isClosed() {
-		closeOnce(*c)
+		s.closeOnce(*c)
 	}
 	return *c
 }
@@ -37,17 +37,18 @@ func (s *Closed) Chan(isClosed func() bool) <-chan struct{} {
 // Close comes after the step that closes the queue.
 func (s *Closed) Close() {
 	if c := s.c.Load(); c != nil {
-		sched.Point("closed: to close")
-		closeOnce(*c)
+		s.closeOnce(*c)
 	}
 }
 
 // closeOnce closes c, unless it is closed.
-func closeOnce(c chan struct{}) {
+func (s *Closed) closeOnce(c chan struct{}) {
+	s.over.Reads()
 	select {
 	case <-c:
 	default:
 		defer func() { _ = recover() }() // the one panic there is: somebody else was faster
+		s.over.Writes()
 		close(c)
 	}
 }
