@@ -14,6 +14,9 @@ func (q *Queue[T]) Recv(ctx context.Context) (T, error) {
 	if v, ok := q.recvAtOnce(); ok {
 		return v, nil
 	}
+	if q.small != nil {
+		return q.small.Recv(ctx)
+	}
 	return q.recvOrWait(ctx, byNew)
 }
 
@@ -21,6 +24,9 @@ func (q *Queue[T]) Recv(ctx context.Context) (T, error) {
 func (q *Queue[T]) TryRecv() (T, error) {
 	if v, ok := q.recvAtOnce(); ok {
 		return v, nil
+	}
+	if q.small != nil {
+		return q.small.TryRecv()
 	}
 	return q.recvOrSay(byNew)
 }
@@ -33,9 +39,7 @@ func (q *Queue[T]) RecvMany(ctx context.Context, buf []T) (n int, err error) {
 
 // recvOrWait is Recv where recvAtOnce has failed.
 func (q *Queue[T]) recvOrWait(ctx context.Context, by maker) (T, error) {
-	if q.slots == nil {
-		return q.instead(by).Recv(ctx)
-	}
+	q.mustBeMade(by)
 	v, err := q.recv()
 	if err == queue.ErrEmpty || err == errClaimed {
 		return q.receivers.Wait(ctx, v)
@@ -45,9 +49,7 @@ func (q *Queue[T]) recvOrWait(ctx context.Context, by maker) (T, error) {
 
 // recvOrSay is TryRecv where recvAtOnce has failed.
 func (q *Queue[T]) recvOrSay(by maker) (T, error) {
-	if q.slots == nil {
-		return q.instead(by).TryRecv()
-	}
+	q.mustBeMade(by)
 	v, err := q.recv()
 	for look := 0; err == errClaimed; look++ {
 		sitOut(look)
@@ -58,9 +60,10 @@ func (q *Queue[T]) recvOrSay(by maker) (T, error) {
 
 // recvMany is RecvMany.
 func (q *Queue[T]) recvMany(ctx context.Context, buf []T, by maker) (n int, err error) {
-	if q.slots == nil {
-		return queue.RecvMany(ctx, q.instead(by), buf)
+	if q.small != nil {
+		return queue.RecvMany(ctx, q.small, buf)
 	}
+	q.mustBeMade(by)
 	return q.recvRuns(ctx, buf, q.takeRun)
 }
 
@@ -121,10 +124,7 @@ func (q *Queue[T]) recvAloneAtOnce() (v T, ok bool) {
 
 // recvAloneOrWait is Recv of the only receiver where recvAloneAtOnce has failed.
 func (q *Queue[T]) recvAloneOrWait(ctx context.Context, by maker) (T, error) {
-	if q.slots == nil {
-		q.head.own()
-		return q.instead(by).Recv(ctx)
-	}
+	q.mustBeMade(by)
 	v, err := q.recvAlone()
 	if err == queue.ErrEmpty || err == errClaimed {
 		return q.receivers.Wait(ctx, v)
@@ -134,10 +134,7 @@ func (q *Queue[T]) recvAloneOrWait(ctx context.Context, by maker) (T, error) {
 
 // recvAloneOrSay is TryRecv of the only receiver where recvAloneAtOnce has failed.
 func (q *Queue[T]) recvAloneOrSay(by maker) (T, error) {
-	if q.slots == nil {
-		q.head.own()
-		return q.instead(by).TryRecv()
-	}
+	q.mustBeMade(by)
 	v, err := q.recvAlone()
 	for look := 0; err == errClaimed; look++ {
 		sitOut(look)
@@ -148,10 +145,10 @@ func (q *Queue[T]) recvAloneOrSay(by maker) (T, error) {
 
 // recvManyAlone is RecvMany of the only receiver.
 func (q *Queue[T]) recvManyAlone(ctx context.Context, buf []T, by maker) (n int, err error) {
-	if q.slots == nil {
-		q.head.own()
-		return queue.RecvMany(ctx, q.instead(by), buf)
+	if q.small != nil {
+		return queue.RecvMany(ctx, q.smallForOneReceiver(), buf)
 	}
+	q.mustBeMade(by)
 	return q.recvRuns(ctx, buf, q.takeRunAlone)
 }
 

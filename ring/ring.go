@@ -158,22 +158,22 @@ func (q *Queue[T]) initRing(n int, as role) {
 	q.receivers.Init(receiving[T]{q}, n, 4*q.tail.lap.unit)
 }
 
-// instead returns the queue that there is in place of a ring. It panics if there is neither:
-// then no constructor has made q.
-func (q *Queue[T]) instead(by maker) *condq.Queue[T] {
-	if q.small == nil {
+// mustBeMade panics if no constructor has made q. It has to be asked where there is no small
+// queue.
+func (q *Queue[T]) mustBeMade(by maker) {
+	if q.slots == nil {
 		misuse.ZeroValue(string(by))
 	}
-	return q.small
 }
 
 // Len returns how many values the queue holds; see [queue.BoundedQueue].
 func (q *Queue[T]) Len() int { return q.len(byNew) }
 
 func (q *Queue[T]) len(by maker) int {
-	if q.slots == nil {
-		return q.instead(by).Len()
+	if q.small != nil {
+		return q.small.Len()
 	}
+	q.mustBeMade(by)
 	for {
 		t := q.tail.word.Load() &^ flags
 		sched.Point("len: at tail")
@@ -189,9 +189,10 @@ func (q *Queue[T]) len(by maker) int {
 func (q *Queue[T]) Cap() int { return q.cap(byNew) }
 
 func (q *Queue[T]) cap(by maker) int {
-	if q.slots == nil {
-		return q.instead(by).Cap()
+	if q.small != nil {
+		return q.small.Cap()
 	}
+	q.mustBeMade(by)
 	return len(q.slots)
 }
 
@@ -199,10 +200,11 @@ func (q *Queue[T]) cap(by maker) int {
 func (q *Queue[T]) Close() { q.close(byNew) }
 
 func (q *Queue[T]) close(by maker) {
-	if q.slots == nil {
-		q.instead(by).Close()
+	if q.small != nil {
+		q.small.Close()
 		return
 	}
+	q.mustBeMade(by)
 	if q.tail.word.Or(shut)&shut == 0 {
 		sched.Point("close: marked")
 		q.senders.NotifyAll()
@@ -218,9 +220,10 @@ func (q *Queue[T]) close(by maker) {
 func (q *Queue[T]) Closed() <-chan struct{} { return q.closedChan(byNew) }
 
 func (q *Queue[T]) closedChan(by maker) <-chan struct{} {
-	if q.slots == nil {
-		return q.instead(by).Closed()
+	if q.small != nil {
+		return q.small.Closed()
 	}
+	q.mustBeMade(by)
 	return q.closed.Chan(q.isClosed)
 }
 

@@ -1,8 +1,26 @@
 package ring
 
-import "context"
+import (
+	"context"
+
+	"github.com/boundedq/queue/condq"
+)
 
 // A queue for roles is a [Queue] of which one side, or both, have one goroutine at a time.
+
+// smallForOneSender returns the small queue to the one sender. It does not mind two of them;
+// it is a data race all the same, on what only the one may touch, so that the race detector
+// reports it before the capacity is raised.
+func (q *Queue[T]) smallForOneSender() *condq.Queue[T] {
+	q.tail.at++
+	return q.small
+}
+
+// smallForOneReceiver is to the one receiver what smallForOneSender is to the one sender.
+func (q *Queue[T]) smallForOneReceiver() *condq.Queue[T] {
+	q.head.at++
+	return q.small
+}
 
 // SPSC is the ring for one sender and one receiver; [NewSPSC] makes one. It keeps
 // every clause of the contract while at most one goroutine at a time sends and at
@@ -26,6 +44,9 @@ func (s *SPSC[T]) Send(ctx context.Context, v T) error {
 	if s.q.sendAloneAtOnce(v) {
 		return nil
 	}
+	if s.q.small != nil {
+		return s.q.smallForOneSender().Send(ctx, v)
+	}
 	return s.q.sendAloneOrWait(ctx, v, byNewSPSC)
 }
 
@@ -34,6 +55,9 @@ func (s *SPSC[T]) Send(ctx context.Context, v T) error {
 func (s *SPSC[T]) TrySend(v T) error {
 	if s.q.sendAloneAtOnce(v) {
 		return nil
+	}
+	if s.q.small != nil {
+		return s.q.smallForOneSender().TrySend(v)
 	}
 	return s.q.sendAloneOrSay(v, byNewSPSC)
 }
@@ -52,6 +76,9 @@ func (s *SPSC[T]) Recv(ctx context.Context) (T, error) {
 	if v, ok := s.q.recvAloneAtOnce(); ok {
 		return v, nil
 	}
+	if s.q.small != nil {
+		return s.q.smallForOneReceiver().Recv(ctx)
+	}
 	return s.q.recvAloneOrWait(ctx, byNewSPSC)
 }
 
@@ -60,6 +87,9 @@ func (s *SPSC[T]) Recv(ctx context.Context) (T, error) {
 func (s *SPSC[T]) TryRecv() (T, error) {
 	if v, ok := s.q.recvAloneAtOnce(); ok {
 		return v, nil
+	}
+	if s.q.small != nil {
+		return s.q.smallForOneReceiver().TryRecv()
 	}
 	return s.q.recvAloneOrSay(byNewSPSC)
 }
@@ -105,6 +135,9 @@ func (s *MPSC[T]) Send(ctx context.Context, v T) error {
 	if s.q.sendAtOnce(v) {
 		return nil
 	}
+	if s.q.small != nil {
+		return s.q.small.Send(ctx, v)
+	}
 	return s.q.sendOrWait(ctx, v, byNewMPSC)
 }
 
@@ -112,6 +145,9 @@ func (s *MPSC[T]) Send(ctx context.Context, v T) error {
 func (s *MPSC[T]) TrySend(v T) error {
 	if s.q.sendAtOnce(v) {
 		return nil
+	}
+	if s.q.small != nil {
+		return s.q.small.TrySend(v)
 	}
 	return s.q.sendOrSay(v, byNewMPSC)
 }
@@ -129,6 +165,9 @@ func (s *MPSC[T]) Recv(ctx context.Context) (T, error) {
 	if v, ok := s.q.recvAloneAtOnce(); ok {
 		return v, nil
 	}
+	if s.q.small != nil {
+		return s.q.smallForOneReceiver().Recv(ctx)
+	}
 	return s.q.recvAloneOrWait(ctx, byNewMPSC)
 }
 
@@ -137,6 +176,9 @@ func (s *MPSC[T]) Recv(ctx context.Context) (T, error) {
 func (s *MPSC[T]) TryRecv() (T, error) {
 	if v, ok := s.q.recvAloneAtOnce(); ok {
 		return v, nil
+	}
+	if s.q.small != nil {
+		return s.q.smallForOneReceiver().TryRecv()
 	}
 	return s.q.recvAloneOrSay(byNewMPSC)
 }
@@ -183,6 +225,9 @@ func (s *SPMC[T]) Send(ctx context.Context, v T) error {
 	if s.q.sendAloneAtOnce(v) {
 		return nil
 	}
+	if s.q.small != nil {
+		return s.q.smallForOneSender().Send(ctx, v)
+	}
 	return s.q.sendAloneOrWait(ctx, v, byNewSPMC)
 }
 
@@ -191,6 +236,9 @@ func (s *SPMC[T]) Send(ctx context.Context, v T) error {
 func (s *SPMC[T]) TrySend(v T) error {
 	if s.q.sendAloneAtOnce(v) {
 		return nil
+	}
+	if s.q.small != nil {
+		return s.q.smallForOneSender().TrySend(v)
 	}
 	return s.q.sendAloneOrSay(v, byNewSPMC)
 }
@@ -208,6 +256,9 @@ func (s *SPMC[T]) Recv(ctx context.Context) (T, error) {
 	if v, ok := s.q.recvAtOnce(); ok {
 		return v, nil
 	}
+	if s.q.small != nil {
+		return s.q.small.Recv(ctx)
+	}
 	return s.q.recvOrWait(ctx, byNewSPMC)
 }
 
@@ -215,6 +266,9 @@ func (s *SPMC[T]) Recv(ctx context.Context) (T, error) {
 func (s *SPMC[T]) TryRecv() (T, error) {
 	if v, ok := s.q.recvAtOnce(); ok {
 		return v, nil
+	}
+	if s.q.small != nil {
+		return s.q.small.TryRecv()
 	}
 	return s.q.recvOrSay(byNewSPMC)
 }

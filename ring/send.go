@@ -13,6 +13,9 @@ func (q *Queue[T]) Send(ctx context.Context, v T) error {
 	if q.sendAtOnce(v) {
 		return nil
 	}
+	if q.small != nil {
+		return q.small.Send(ctx, v)
+	}
 	return q.sendOrWait(ctx, v, byNew)
 }
 
@@ -20,6 +23,9 @@ func (q *Queue[T]) Send(ctx context.Context, v T) error {
 func (q *Queue[T]) TrySend(v T) error {
 	if q.sendAtOnce(v) {
 		return nil
+	}
+	if q.small != nil {
+		return q.small.TrySend(v)
 	}
 	return q.sendOrSay(v, byNew)
 }
@@ -32,17 +38,13 @@ func (q *Queue[T]) SendMany(ctx context.Context, vs []T) (n int, err error) {
 
 // sendOrWait is Send where sendAtOnce has failed.
 func (q *Queue[T]) sendOrWait(ctx context.Context, v T, by maker) error {
-	if q.slots == nil {
-		return q.instead(by).Send(ctx, v)
-	}
+	q.mustBeMade(by)
 	return q.sent(ctx, v, q.send(v))
 }
 
 // sendOrSay is TrySend where sendAtOnce has failed.
 func (q *Queue[T]) sendOrSay(v T, by maker) error {
-	if q.slots == nil {
-		return q.instead(by).TrySend(v)
-	}
+	q.mustBeMade(by)
 	err := q.send(v)
 	for look := 0; err == errClaimed; look++ {
 		sitOut(look)
@@ -53,9 +55,10 @@ func (q *Queue[T]) sendOrSay(v T, by maker) error {
 
 // sendMany is SendMany.
 func (q *Queue[T]) sendMany(ctx context.Context, vs []T, by maker) (n int, err error) {
-	if q.slots == nil {
-		return queue.SendMany(ctx, q.instead(by), vs)
+	if q.small != nil {
+		return queue.SendMany(ctx, q.small, vs)
 	}
+	q.mustBeMade(by)
 	return q.sendRuns(ctx, vs, q.putRun)
 }
 
@@ -138,19 +141,13 @@ func (q *Queue[T]) sendAloneAtOnce(v T) bool {
 
 // sendAloneOrWait is Send of the only sender where sendAloneAtOnce has failed.
 func (q *Queue[T]) sendAloneOrWait(ctx context.Context, v T, by maker) error {
-	if q.slots == nil {
-		q.tail.own()
-		return q.instead(by).Send(ctx, v)
-	}
+	q.mustBeMade(by)
 	return q.sent(ctx, v, q.sendAlone(v))
 }
 
 // sendAloneOrSay is TrySend of the only sender where sendAloneAtOnce has failed.
 func (q *Queue[T]) sendAloneOrSay(v T, by maker) error {
-	if q.slots == nil {
-		q.tail.own()
-		return q.instead(by).TrySend(v)
-	}
+	q.mustBeMade(by)
 	err := q.sendAlone(v)
 	for look := 0; err == errClaimed; look++ {
 		sitOut(look)
@@ -161,10 +158,10 @@ func (q *Queue[T]) sendAloneOrSay(v T, by maker) error {
 
 // sendManyAlone is SendMany of the only sender.
 func (q *Queue[T]) sendManyAlone(ctx context.Context, vs []T, by maker) (n int, err error) {
-	if q.slots == nil {
-		q.tail.own()
-		return queue.SendMany(ctx, q.instead(by), vs)
+	if q.small != nil {
+		return queue.SendMany(ctx, q.smallForOneSender(), vs)
 	}
+	q.mustBeMade(by)
 	return q.sendRuns(ctx, vs, q.putRunAlone)
 }
 

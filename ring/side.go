@@ -95,11 +95,6 @@ func (s *side) init(slots int, alone bool) {
 	s.stepBack = spin.StepBack(8000)
 }
 
-// own writes to what only the one goroutine may touch. A small queue does not mind two
-// goroutines in a role for one; it is a data race all the same, so that the race
-// detector reports it before the capacity is raised.
-func (s *side) own() { s.at++ }
-
 // marks say which of 64 slots the side has passed, of those that it has claimed: a
 // bit changes with each lap, from 0 to 1 when the slot is passed in lap 0. A claimed slot's
 // bit belongs to whoever has claimed it, so it is known what it is, and to change it is to
