@@ -297,16 +297,20 @@ func (t *trial) callBack(method string, at int32, op waitingOp, capacity int, ca
 		called.call(q, call)
 		left.Store(true)
 	}}
+	mustHaveLeft := func() {
+		if entered.Load() && !left.Load() && !t.cfg.lacks.polling {
+			t.Fatalf("the context's %s calls %s, which waits: %s called the context under a lock", method, call, op.name)
+		}
+	}
 	w := op.start(t, c, q)
 	t.Settle()
-	if t.cfg.lacks.polling {
-		// Whether it waits is not to be known. That it can be cancelled is.
-	} else if entered.Load() && !left.Load() {
-		t.Fatalf("the context's %s calls %s, which waits: %s called the context under a lock", method, call, op.name)
-	} else {
+	mustHaveLeft()
+	if !t.cfg.lacks.polling {
 		t.foundWhatCame(w, capacity, held, called, left.Load() && call == "Close")
 	}
 	cancel()
+	t.Settle()
+	mustHaveLeft()
 	t.Join()
 	switch w.err {
 	case nil, context.Canceled:

@@ -95,7 +95,7 @@ var killers = []mutant{
 	{mutants.EmptyWhileClosing, "Close/DrainThenClosed", "Recv() = 0x0, queue: closed, want 0x1", anywhere, ints},
 	{mutants.NeverSignals, "Signal/ClosedByClose", "the channel that Closed returned before is not", anywhere, ints},
 	{mutants.SignalsAskedOnly, "Signal/ClosedByClose", "asked for after that, is not", anywhere, ints},
-	{mutants.SignalsAnew, "Signal/ClosedByClose", "returned another channel than before", anywhere, ints},
+	{mutants.SignalsAnew, "Signal/ClosedByClose", "returned another channel than before", anywhere, pointers},
 	{mutants.SignalsTwice, "Signal/CloseRace", "panic: close of closed channel", anywhere, ints},
 	{mutants.SignalsWhenDrained, "Signal/ClosedByClose", "the channel that Closed returned before is not", anywhere, ints},
 	{mutants.PanicsOnClose, "Close/Idempotent", "panic: close of closed queue", anywhere, ints},

@@ -467,11 +467,13 @@ func (q *Queue[T]) signal(ws *waiters[T]) chan struct{} {
 
 // Send sends v and waits while the queue is full.
 func (q *Queue[T]) Send(ctx context.Context, v T) error {
+	q.mustBeMade()
 	return q.named(q.operate(ctx, &v, &q.senders))
 }
 
 // Recv receives and waits while the queue is empty.
 func (q *Queue[T]) Recv(ctx context.Context) (v T, err error) {
+	q.mustBeMade()
 	err = q.operate(ctx, &v, &q.receivers)
 	return v, q.named(err)
 }
@@ -488,7 +490,6 @@ func (q *Queue[T]) try(v *T, ws *waiters[T]) (err error) {
 // operate tries until it succeeds or the queue is closed, and waits in the list
 // between one time and the next.
 func (q *Queue[T]) operate(ctx context.Context, v *T, ws *waiters[T]) error {
-	q.mustBeMade()
 	switch {
 	case q.fault == ChecksContextFirst && ctx.Err() != nil:
 		return ctx.Err()

@@ -2,6 +2,7 @@ package mutants
 
 import (
 	"context"
+	"runtime"
 	"sync"
 
 	"github.com/boundedq/queue"
@@ -31,6 +32,7 @@ func (zeroDereferences) before(*sync.Mutex) { *(*int)(nil) = 1 }
 
 func (zeroSpins) before(*sync.Mutex) {
 	for {
+		runtime.Gosched()
 	}
 }
 
