@@ -29,17 +29,52 @@ var foreignCases = []testCase{
 	},
 }
 
-var (
-	ctxMethods = []string{"Err", "Done", "Deadline", "Value"}
+// foreignCaps has capacities that a queue may be made differently for.
+var foreignCaps = []int{0, 1, 3, 64}
 
-	// foreignCaps has a capacity for each way in which a queue may be made.
-	foreignCaps = []int{0, 1, 3, 64}
-)
+// ctxMethods has the methods of a context, each with the capacities at which it is
+// tried: few queues call the last two.
+var ctxMethods = []struct {
+	name string
+	caps []int
+}{
+	{"Err", foreignCaps},
+	{"Done", foreignCaps},
+	{"Deadline", []int{1, 64}},
+	{"Value", []int{1, 64}},
+}
+
+// A handmade context does something each time that a method of it is called, and then
+// answers as another does.
+type handmade struct {
+	context.Context
+	called func(method string)
+}
+
+func (c *handmade) Err() error {
+	c.called("Err")
+	return c.Context.Err()
+}
+
+func (c *handmade) Done() <-chan struct{} {
+	c.called("Done")
+	return c.Context.Done()
+}
+
+func (c *handmade) Deadline() (time.Time, bool) {
+	c.called("Deadline")
+	return c.Context.Deadline()
+}
+
+func (c *handmade) Value(key any) any {
+	c.called("Value")
+	return c.Context.Value(key)
+}
 
 // A heldContext is one whose methods wait for its owner, as if each took a lock
 // that the owner holds.
 type heldContext struct {
-	context.Context
+	handmade
 	method  string        // the one that waits
 	entered chan struct{} // has a value for each call while it waits
 	leave   chan struct{}
@@ -59,12 +94,12 @@ func (t *trial) held(method string) (*heldContext, context.CancelFunc) {
 	}
 	c.free = sync.OnceFunc(func() { close(c.freed) })
 	t.atEnd(c.free)
-	var cancel context.CancelFunc
-	c.Context, cancel = t.Cancellable()
+	ctx, cancel := t.Cancellable()
+	c.handmade = handmade{ctx, c.hold}
 	return c, cancel
 }
 
-func (c *heldContext) called(method string) {
+func (c *heldContext) hold(method string) {
 	if method != c.method {
 		return
 	}
@@ -79,26 +114,6 @@ func (c *heldContext) called(method string) {
 	}
 }
 
-func (c *heldContext) Err() error {
-	c.called("Err")
-	return c.Context.Err()
-}
-
-func (c *heldContext) Done() <-chan struct{} {
-	c.called("Done")
-	return c.Context.Done()
-}
-
-func (c *heldContext) Deadline() (time.Time, bool) {
-	c.called("Deadline")
-	return c.Context.Deadline()
-}
-
-func (c *heldContext) Value(key any) any {
-	c.called("Value")
-	return c.Context.Value(key)
-}
-
 // What the owner of a context does while a method of it waits.
 const (
 	ownerLooks  = "looks"  // which changes nothing
@@ -109,11 +124,11 @@ const (
 func heldWithoutLock(t *trial) {
 	for _, method := range ctxMethods {
 		for _, op := range waitingOps {
-			for _, capacity := range t.caps(foreignCaps...) {
-				t.hold(method, op, capacity, ownerLooks)
-				t.hold(method, op, capacity, ownerServes)
+			for _, capacity := range t.caps(method.caps...) {
+				t.hold(method.name, op, capacity, ownerLooks)
+				t.hold(method.name, op, capacity, ownerServes)
 				if !t.cfg.lacks.noClose {
-					t.hold(method, op, capacity, ownerCloses)
+					t.hold(method.name, op, capacity, ownerCloses)
 				}
 			}
 		}
@@ -133,16 +148,7 @@ func (t *trial) hold(method string, op waitingOp, capacity int, owner string) {
 	t.useWhileHeld(c, q, w, owner, books)
 	c.free()
 	t.Join()
-	switch w.err {
-	case nil, context.Canceled:
-	case queue.ErrClosed:
-		if owner == ownerCloses {
-			break
-		}
-		fallthrough
-	default:
-		t.Fatalf("%v", w)
-	}
+	t.wantEnd(w, owner == ownerCloses)
 	books.add(w)
 	t.balance(q, books)
 }
@@ -187,27 +193,17 @@ func (t *trial) use(q queue.BoundedQueue[int], op waitingOp, owner string, books
 		doing("Len")
 		q.Len()
 	}
-	sends, receives := owner == ownerServes, owner == ownerServes
+	same, other := "TryRecv", "TrySend"
 	if op.sends {
-		sends = !t.cfg.lacks.singleProducer
-	} else {
-		receives = !t.cfg.lacks.singleConsumer
+		same, other = other, same
 	}
-	if owner == ownerLooks { // a try on the side of the operation is refused, as that was
-		sends, receives = sends && op.sends, receives && !op.sends
+	if !op.declaredAway(t, same) { // refused, as the operation was
+		doing(same)
+		books.call(q, same)
 	}
-	if receives {
-		doing("TryRecv")
-		if v, err := q.TryRecv(); err == nil {
-			books.got = append(books.got, v)
-		}
-	}
-	if sends {
-		doing("TrySend")
-		v := otherValue + len(books.sent)
-		if q.TrySend(v) == nil {
-			books.sent = append(books.sent, v)
-		}
+	if owner == ownerServes {
+		doing(other)
+		books.call(q, other)
 	}
 	if owner == ownerCloses {
 		doing("Close")
@@ -215,49 +211,22 @@ func (t *trial) use(q queue.BoundedQueue[int], op waitingOp, owner string, books
 	}
 }
 
-// A callingContext is one that calls somebody when it is asked.
-type callingContext struct {
-	context.Context
-	method string
-	at     int32 // the number of the call at which it does it
-	calls  atomic.Int32
-	call   func()
-}
-
-func (c *callingContext) called(method string) {
-	if method == c.method && c.calls.Add(1) == c.at {
-		c.call()
+// wantEnd expects that an operation which was cancelled has been served or says so,
+// or has found the queue closed if it was.
+func (t *trial) wantEnd(w *opWaiter, closed bool) {
+	if w.err != nil && w.err != context.Canceled && !(closed && w.err == queue.ErrClosed) {
+		t.Fatalf("%v", w)
 	}
-}
-
-func (c *callingContext) Err() error {
-	c.called("Err")
-	return c.Context.Err()
-}
-
-func (c *callingContext) Done() <-chan struct{} {
-	c.called("Done")
-	return c.Context.Done()
-}
-
-func (c *callingContext) Deadline() (time.Time, bool) {
-	c.called("Deadline")
-	return c.Context.Deadline()
-}
-
-func (c *callingContext) Value(key any) any {
-	c.called("Value")
-	return c.Context.Value(key)
 }
 
 func usesTheQueue(t *trial) {
 	for _, method := range ctxMethods {
 		for _, op := range waitingOps {
-			for _, capacity := range t.caps(foreignCaps...) {
+			for _, capacity := range t.caps(method.caps...) {
 				for at := int32(1); at <= 2; at++ {
 					for _, call := range []string{"Len", "TrySend", "TryRecv", "Close"} {
 						if !op.declaredAway(t, call) {
-							t.callBack(method, at, op, capacity, call)
+							t.callBack(method.name, at, op, capacity, call)
 						}
 					}
 				}
@@ -292,10 +261,13 @@ func (t *trial) callBack(method string, at int32, op waitingOp, capacity int, ca
 	ctx, cancel := t.Cancellable()
 	var entered, left atomic.Bool
 	called := &account{} // by the context, and to be read when it has left
-	c := &callingContext{Context: ctx, method: method, at: at, call: func() {
-		entered.Store(true)
-		called.call(q, call)
-		left.Store(true)
+	var asked atomic.Int32
+	c := &handmade{ctx, func(m string) {
+		if m == method && asked.Add(1) == at {
+			entered.Store(true)
+			called.call(q, call)
+			left.Store(true)
+		}
 	}}
 	mustHaveLeft := func() {
 		if entered.Load() && !left.Load() && !t.cfg.lacks.polling {
@@ -312,37 +284,10 @@ func (t *trial) callBack(method string, at int32, op waitingOp, capacity int, ca
 	t.Settle()
 	mustHaveLeft()
 	t.Join()
-	switch w.err {
-	case nil, context.Canceled:
-	case queue.ErrClosed:
-		if call == "Close" && left.Load() {
-			break
-		}
-		fallthrough
-	default:
-		t.Fatalf("%v", w)
-	}
+	t.wantEnd(w, call == "Close" && left.Load())
 	books.sent, books.got = append(books.sent, called.sent...), append(books.got, called.got...)
 	books.add(w)
 	t.balance(q, books)
-}
-
-// call calls a method of the queue and notes what came of it.
-func (l *account) call(q queue.BoundedQueue[int], method string) {
-	switch method {
-	case "Len":
-		q.Len()
-	case "Close":
-		q.Close()
-	case "TrySend":
-		if q.TrySend(otherValue) == nil {
-			l.sent = append(l.sent, otherValue)
-		}
-	case "TryRecv":
-		if v, err := q.TryRecv(); err == nil {
-			l.got = append(l.got, v)
-		}
-	}
 }
 
 // foundWhatCame expects, once everybody waits, that the operation has returned if

@@ -143,16 +143,35 @@ type account struct {
 	sent, got []int
 }
 
-func (l *account) add(w *opWaiter) {
-	l.sent = append(l.sent, w.sent...)
-	l.got = append(l.got, w.got...)
+func (a *account) add(w *opWaiter) {
+	a.sent = append(a.sent, w.sent...)
+	a.got = append(a.got, w.got...)
+}
+
+// call calls a method of the queue and notes what came of it.
+func (a *account) call(q queue.BoundedQueue[int], method string) {
+	switch method {
+	case "Len":
+		q.Len()
+	case "Close":
+		q.Close()
+	case "TrySend":
+		v := otherValue + len(a.sent)
+		if q.TrySend(v) == nil {
+			a.sent = append(a.sent, v)
+		}
+	case "TryRecv":
+		if v, err := q.TryRecv(); err == nil {
+			a.got = append(a.got, v)
+		}
+	}
 }
 
 // balance drains the queue and expects that what was accepted has been received,
 // each value once.
-func (t *trial) balance(q queue.BoundedQueue[int], l *account) {
-	got := append(slices.Clone(l.got), t.drainAll(q)...)
-	sent := slices.Clone(l.sent)
+func (t *trial) balance(q queue.BoundedQueue[int], a *account) {
+	got := append(slices.Clone(a.got), t.drainAll(q)...)
+	sent := slices.Clone(a.sent)
 	if t.cfg.anonymous {
 		clear(sent)
 	}
