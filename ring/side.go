@@ -2,6 +2,7 @@ package ring
 
 import (
 	"errors"
+	"math"
 	"math/bits"
 	"runtime"
 
@@ -27,6 +28,9 @@ const (
 	one               // the first bit of the index
 	flags = one - 1
 )
+
+// mostSlots are as many as leave a position bits for millions of laps.
+const mostSlots = min(1<<40, math.MaxInt)
 
 func lapOf(slots int) lap { return lap{slots, one << bits.Len(uint(slots-1))} }
 
