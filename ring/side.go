@@ -2,7 +2,6 @@ package ring
 
 import (
 	"errors"
-	"math"
 	"math/bits"
 	"runtime"
 
@@ -30,7 +29,7 @@ const (
 )
 
 // mostSlots are as many as leave a position bits for millions of laps.
-const mostSlots = min(1<<40, math.MaxInt)
+const mostSlots = 1 << (30 + 10*(bits.UintSize/64))
 
 func lapOf(slots int) lap { return lap{slots, one << bits.Len(uint(slots-1))} }
 
