@@ -10,8 +10,9 @@
 // The adapters are thin: an operation that succeeds at once is one call of the
 // peer. What a peer lacks, its adapter does not build: only waiting is added,
 // the same for all, see [Backoff], and an end to it, because nobody could stop a
-// receiver otherwise; Deque alone is no queue before its adapter. The documentation of each adapter says what is the peer's
-// and what is not. [Holds] finds out what capacity a queue really has.
+// receiver otherwise. Deque alone is no queue without its adapter. The documentation of
+// each adapter says what is the peer's and what is not. [Holds] finds out what capacity a
+// queue really has.
 //
 // The last two are held to the contract and not measured: the one is at the end of its
 // life, and the time of the other is that of our mutex.

@@ -53,25 +53,6 @@ func Example_eapacheSendAfterClose() {
 	// before
 }
 
-// So does a sender that waits, and was there first.
-func Example_eapacheCloseWhileWaiting() {
-	c := channels.NewResizableChannel()
-	c.In() <- "held"
-	waits := make(chan any)
-	go func() {
-		defer func() { waits <- recover() }()
-		c.In() <- "refused"
-	}()
-	c.Close()
-	fmt.Println(<-waits)
-	for v := range c.Out() {
-		fmt.Println(v)
-	}
-	// Output:
-	// send on closed channel
-	// held
-}
-
 // The channel holds nothing or one value, of two, when it refuses another.
 func TestEapacheRefusesWithRoom(t *testing.T) {
 	c := channels.NewResizableChannel()
