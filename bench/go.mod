@@ -8,10 +8,13 @@ replace github.com/boundedq/queue => ../
 // What is measured.
 require github.com/boundedq/queue v0.0.0-00010101000000-000000000000
 
-// Queues of others that are held to the same contract.
+// Queues of others that are held to the same contract. Later versions of deque need
+// Go 1.26.
 require (
 	github.com/Workiva/go-datastructures v1.1.7
 	github.com/bytedance/gopkg v0.1.4
+	github.com/eapache/channels v1.1.0
+	github.com/gammazero/deque v1.2.1
 	github.com/puzpuzpuz/xsync/v4 v4.5.0
 )
 
@@ -60,6 +63,7 @@ require golang.org/x/sys v0.47.0
 require (
 	github.com/BurntSushi/toml v1.4.1-0.20240526193622-a339e1f7089c // indirect
 	github.com/cespare/xxhash/v2 v2.3.0 // indirect
+	github.com/eapache/queue v1.1.0 // indirect
 	github.com/go-json-experiment/json v0.0.0-20260213210345-44df1a37e875 // indirect
 	github.com/go-logr/logr v1.4.4 // indirect
 	github.com/go-logr/stdr v1.2.2 // indirect

@@ -63,7 +63,7 @@ func (b *Bytedance[T]) TrySend(v T) error {
 func (b *Bytedance[T]) Recv(ctx context.Context) (T, error) {
 	select {
 	case v, ok := <-b.ch.Output():
-		return b.received(v, ok)
+		return received[T](v, ok)
 	case <-ctx.Done():
 		var zero T
 		return zero, ctx.Err()
@@ -74,14 +74,15 @@ func (b *Bytedance[T]) Recv(ctx context.Context) (T, error) {
 func (b *Bytedance[T]) TryRecv() (T, error) {
 	select {
 	case v, ok := <-b.ch.Output():
-		return b.received(v, ok)
+		return received[T](v, ok)
 	default:
 		var zero T
 		return zero, queue.ErrEmpty
 	}
 }
 
-func (b *Bytedance[T]) received(v any, ok bool) (T, error) {
+// received is the answer to a receive from a native channel of boxed values.
+func received[T any](v any, ok bool) (T, error) {
 	if !ok {
 		var zero T
 		return zero, queue.ErrClosed

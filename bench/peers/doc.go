@@ -3,13 +3,19 @@
 //
 //   - [MPMC] and [SPSC], of github.com/puzpuzpuz/xsync/v4;
 //   - [Workiva], the RingBuffer of github.com/Workiva/go-datastructures;
-//   - [Bytedance], the channel of github.com/bytedance/gopkg.
+//   - [Bytedance], the channel of github.com/bytedance/gopkg;
+//   - [Resizable], the ResizableChannel of github.com/eapache/channels;
+//   - [Deque], the deque of github.com/gammazero/deque, under a mutex of ours.
 //
 // The adapters are thin: an operation that succeeds at once is one call of the
 // peer. What a peer lacks, its adapter does not build: only waiting is added,
 // the same for all, see [Backoff], and an end to it, because nobody could stop a
-// receiver otherwise. The documentation of each adapter says what is the peer's
-// and what is not. [Holds] finds out what capacity a queue really has.
+// receiver otherwise. Deque alone is no queue without its adapter. The documentation of
+// each adapter says what is the peer's and what is not. [Holds] finds out what capacity a
+// queue really has.
+//
+// The last two are held to the contract and not measured: the one is at the end of its
+// life, and the time of the other is that of our mutex.
 //
 // The tests hold each peer to the contract with the conformance suite, and list
 // the cases that it fails. For every failure there is a program of a few lines

@@ -22,6 +22,8 @@ func newMPMC[T any](n int) queue.BoundedQueue[T]      { return peers.NewMPMC[T](
 func newSPSC[T any](n int) queue.BoundedQueue[T]      { return peers.NewSPSC[T](n) }
 func newWorkiva[T any](n int) queue.BoundedQueue[T]   { return peers.NewWorkiva[T](n) }
 func newBytedance[T any](n int) queue.BoundedQueue[T] { return peers.NewBytedance[T](n) }
+func newResizable[T any](n int) queue.BoundedQueue[T] { return peers.NewResizable[T](n) }
+func newDeque[T any](n int) queue.BoundedQueue[T]     { return peers.NewDeque[T](n) }
 
 // What each peer is known not to have.
 var (
@@ -45,6 +47,16 @@ var (
 		queuetest.MinCapacity(2), queuetest.RoundsUp(), queuetest.Weak(), queuetest.Allocates(),
 		queuetest.Polling(), queuetest.Only("^Close/"),
 	}
+	// Only these cases, because the others take its goroutine, which is between two values,
+	// for a refusal that lasts, or for a waiter that nobody wakes.
+	resizable = []queuetest.Option{
+		queuetest.NoRendezvous(), queuetest.Weak(), queuetest.Allocates(), queuetest.NotDurable(), queuetest.NoClose(),
+		queuetest.Only("^Capacity/(NegativePanics|PanicNamesValue|BelowMinimumPanics)$"),
+	}
+	resizableClosed = []queuetest.Option{
+		queuetest.NoRendezvous(), queuetest.Weak(), queuetest.Allocates(), queuetest.NotDurable(), queuetest.Only("^Close/"),
+	}
+	dequeUnderMutex = []queuetest.Option{queuetest.NoRendezvous(), queuetest.Allocates()}
 )
 
 // held has the peers under their declarations. Where a declaration covers up
@@ -66,6 +78,10 @@ var held = []struct {
 	{name: "workiva-pointers", run: pointers(newWorkiva, workiva)},
 	{name: "workiva-capacity-1", run: ints(newWorkiva, workivaOfOne)},
 	{name: "workiva-dispose", run: ints(newWorkiva, workivaDisposed)},
+	{name: "eapache-resizable", run: ints(newResizable, resizable)},
+	{name: "eapache-resizable-closed", run: ints(newResizable, resizableClosed)},
+	{name: "gammazero-deque", run: ints(newDeque, dequeUnderMutex)},
+	{name: "gammazero-deque-pointers", run: pointers(newDeque, dequeUnderMutex)},
 }
 
 // strictTries has the cases that a Weak queue fails sooner or later, and is

@@ -46,6 +46,12 @@ func TestHolds(t *testing.T) {
 		{"bytedance", newBytedance[uint64], 1, "panics: bytedance: capacity 1: must be 2 or more"},
 		{"bytedance", newBytedance[uint64], 2, ""},
 		{"bytedance", newBytedance[uint64], 100, ""},
+		{"eapache-resizable", newResizable[uint64], 1, ""},
+		{"eapache-resizable", newResizable[uint64], 100, ""},
+		{"eapache-resizable", newResizable[uint64], 0, "panics: channels: ResizableChannel does not support unbuffered behaviour"},
+		{"gammazero-deque", newDeque[uint64], 1, ""},
+		{"gammazero-deque", newDeque[uint64], 100, ""},
+		{"gammazero-deque", newDeque[uint64], 0, "panics: deque: capacity 0: must be 1 or more"},
 		{"smaller", func(n int) queue.BoundedQueue[uint64] { return ring.New[uint64](n - 1) }, 5, "holds 4"},
 		{"lossy", func(n int) queue.BoundedQueue[uint64] { return &lossy{BoundedQueue: newRing(n)} }, 4, "does not give back"},
 	} {

@@ -8,6 +8,15 @@ import (
 
 const RaceEnabled = raceEnabled
 
+// Names returns the names of all cases.
+func Names() []string {
+	var names []string
+	for _, test := range table {
+		names = append(names, test.name)
+	}
+	return names
+}
+
 // AllBut runs all cases but the named ones.
 func AllBut(names ...string) Option {
 	var rest []string
