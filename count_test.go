@@ -55,14 +55,14 @@ func TestCount(t *testing.T) {
 				c.TrySend(2)                                                    // full
 				c.TrySend(3)                                                    // full
 				c.TrySend(4)                                                    // full
-				queue.SendTimeout[int](c, 5, time.Second)                       // full, then the context
+				queue.SendTimeout(t.Context(), queue.Sender[int](c), 5, time.Second)                       // full, then the context
 				time.AfterFunc(time.Second, c.Close)                            //
 				c.Send(t.Context(), 6)                                          // closed, after waiting
 				c.Send(t.Context(), 7)                                          // closed
 				c.TrySend(8)                                                    // closed
 				c.Recv(t.Context())                                             // 1
 				c.Recv(t.Context())                                             // ErrClosed is not a value
-				queue.RecvTimeout[int](c, time.Second)                          // nor is this
+				queue.RecvTimeout(t.Context(), queue.Receiver[int](c), time.Second)                          // nor is this
 				queue.SendMany(t.Context(), queue.Sender[int](c), []int{9, 10}) // closed, once
 			},
 			queue.Stats{

@@ -77,7 +77,7 @@ func ExampleDrain() {
 func ExampleSendTimeout() {
 	q := ring.New[int](1)
 	for v := range 2 {
-		err := queue.SendTimeout(q, v, 10*time.Millisecond)
+		err := queue.SendTimeout(context.Background(), q, v, 10*time.Millisecond)
 		if errors.Is(err, context.DeadlineExceeded) {
 			fmt.Println(v, "found no room in time")
 		}
@@ -88,8 +88,8 @@ func ExampleSendTimeout() {
 func ExampleRecvTimeout() {
 	q := ring.New[int](1)
 	q.TrySend(7)
-	fmt.Println(queue.RecvTimeout(q, 10*time.Millisecond))
-	fmt.Println(queue.RecvTimeout(q, 10*time.Millisecond))
+	fmt.Println(queue.RecvTimeout(context.Background(), q, 10*time.Millisecond))
+	fmt.Println(queue.RecvTimeout(context.Background(), q, 10*time.Millisecond))
 	// Output:
 	// 7 <nil>
 	// 0 context deadline exceeded

@@ -48,14 +48,18 @@
 //  9. Context. ctx is looked at only before waiting: an operation that can
 //     complete at once completes, whether ctx is done or not. A wait ends with
 //     ctx.Err() when ctx is done, at the deadline and not a polling interval
-//     later.
+//     later. A context that is done and has no error counts as context.Canceled:
+//     an error is returned, and nothing is lost. No method of a context is
+//     called while the queue holds a lock: a context may use the queue, or wait
+//     for a lock whose holder does.
 //  10. Close. Any goroutine may close, any number of times, concurrently; it
 //     never panics and never blocks. After it, every Send and TrySend returns
 //     ErrClosed (also on a full queue), and all waiting senders return
 //     ErrClosed. Every accepted value can still be received; when the last is
 //     gone, every receive returns ErrClosed, and all waiting receivers return
 //     it. ErrClosed is final. This is also how a receiver hangs up: it closes,
-//     and senders stop.
+//     and senders stop. A queue may have a method Closed for use in a select: it
+//     returns the same channel each time, which Close closes and nothing else.
 //  11. Accepted is delivered. Under any race of Send, TrySend, cancel and Close,
 //     a value whose send returned nil is received exactly once if receivers go
 //     on until ErrClosed; one whose send returned an error is never received.
@@ -78,8 +82,12 @@
 //     value, then takes what is there, at most len(buf), without waiting again;
 //     an empty buf returns 0, nil. What a batch has accepted is visible to
 //     receivers before it waits for more room.
-//  17. Misuse. A queue must not be copied (vet's copylocks says so). A nil
-//     context is a programmer's error, as everywhere in Go.
+//  17. Misuse. A queue must not be copied (vet's copylocks says so). It is made
+//     by its constructor: every operation of a zero value panics with a message
+//     that names the constructor; none hangs. A nil context is not looked at by
+//     an operation that need not wait, and makes one that must wait panic, at
+//     every capacity alike; the queue works on. Panics of constructors name the
+//     constructor that was called.
 package queue
 
 import "context"

@@ -65,5 +65,5 @@ var (
 	batchIsCounted  = promise{16, "SendMany accepts vs in order and returns how many it accepted; n < len(vs) only with an error."}
 	batchIsTaken    = promise{16, "RecvMany waits until there is at least one value, then takes what is there, at most len(buf), without waiting again; an empty buf returns 0, nil."}
 	batchIsVisible  = promise{16, "What a batch has accepted is visible to receivers before it waits for more room."}
-	nilContext      = promise{17, "A nil context is a programmer's error, as everywhere in Go."}
+	nilContext      = promise{17, "A nil context is not looked at by an operation that need not wait, and makes one that must wait panic, at every capacity alike; the queue works on."}
 )
