@@ -18,7 +18,9 @@ import (
 // what a value does, and one that has to wait allocates a few words. The decorator
 // has batches whether or not q has them, as [SendMany] and [RecvMany] do.
 //
-// If q is itself a *Counted, what goes through the new one is counted by both, alike.
+// If q is itself a *Counted, what goes through the new one is counted by both, alike. A
+// decorator of another kind in between hides that: an operation that waits is a try and
+// then a wait to it, and to what it has inside.
 func Count[T any](q BoundedQueue[T]) *Counted[T] {
 	if c, ok := q.(*Counted[T]); ok {
 		return &Counted[T]{q: c.queue(), inner: c}

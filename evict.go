@@ -13,10 +13,11 @@ import "runtime"
 // evicted before q was closed stay evicted: each accepted value is received by
 // somebody or evicted, and never both.
 //
-// It evicts no more than it must if nobody else sends. A sender that waits in Send
-// comes first on some queues: then its value takes the place of the one that was
-// evicted, and is among the next to go. Whoever wants the newest values sends all
-// of them with SendEvict.
+// Alone, it evicts one value at most. Others may be at work at the same moment: a
+// receiver that has just made room, so that the eviction was for nothing, or a sender
+// that takes the room before v does. One that waits in Send does so on some queues,
+// whenever it is there. Whoever wants the newest values sends all of them with
+// SendEvict.
 func SendEvict[T any](q BoundedQueue[T], v T, evicted func(T)) error {
 	if c, ok := q.(*Counted[T]); ok {
 		return c.sendEvict(v, evicted)
@@ -26,15 +27,16 @@ func SendEvict[T any](q BoundedQueue[T], v T, evicted func(T)) error {
 
 // sendEvict is SendEvict for a queue that counts nothing.
 //
-// Every round that fails is one in which others got on: between the send, which found
-// Cap values (clause 5), and the one before it, which made room or found none to make,
-// somebody has sent; and a receive that found nothing comes after others have taken all
-// of them. So of many callers some are always done, while a single one may lose again and
-// again, to those who are. Whoever is stopped in the middle of an operation is the
-// queue's business: its tries wait, or do not need to, and tell the truth.
+// A round that fails is one in which others got on. Its send found Cap values (clause 5).
+// Then it took one out, or found none, and then others have taken them all. If the send of
+// the next round finds Cap values again, somebody else has sent in between. So while callers
+// go round, sends succeed; a single caller may lose again and again, to those. A goroutine
+// that is stopped in the middle of an operation is the queue's business: a try tells the
+// truth, and waits for that goroutine if it must.
 //
-// A queue whose tries may refuse for no reason has rounds in which nobody gets on. Then
-// somebody else is at work, and the processor is left to whoever that is.
+// A queue whose tries may refuse for no reason has rounds in which nobody gets on, as long
+// as a goroutine is in the middle of an operation. Where neither try succeeded, the
+// processor is left to whoever that is.
 func sendEvict[T any](q BoundedQueue[T], v T, evicted func(T)) error {
 	for {
 		err := q.TrySend(v)

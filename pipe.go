@@ -54,7 +54,6 @@ func Pipe[A, B any](ctx context.Context, in BoundedQueue[A], out BoundedQueue[B]
 
 	// The first reason to stop becomes the cause of ctx, and ctx tells the workers.
 	ctx, stop := context.WithCancelCause(soundly("queue.Pipe", ctx))
-	defer stop(nil)
 
 	// Both neighbours are told at once, whatever the workers are at: all of them may
 	// be in f, or wait for a value when out is closed. So this has a goroutine of its
