@@ -335,6 +335,9 @@ func (q *hoarder) SendMany(ctx context.Context, vs []int) (int, error) {
 	return q.batching.SendMany(ctx, vs)
 }
 
+// batch is the key of its number in its context.
+type batch struct{}
+
 // A context that a batch has looked at goes on to say the same.
 func TestCountReusesNoContextInUse(t *testing.T) {
 	overAll(t, func(t *testing.T, newQueue newQueue) {
@@ -349,14 +352,14 @@ func TestCountReusesNoContextInUse(t *testing.T) {
 			q := &hoarder{batching: batching{BoundedQueue: newQueue(n)}, look: look}
 			c := queue.Count[int](q)
 			for i := range n {
-				ctx := context.WithValue(t.Context(), name, i)
+				ctx := context.WithValue(t.Context(), batch{}, i)
 				if i%2 == 1 {
-					ctx = context.WithValue(done, name, i)
+					ctx = context.WithValue(done, batch{}, i)
 				}
 				queue.SendMany(ctx, c, []int{1})
 			}
 			for i, ctx := range q.kept {
-				if got := ctx.Value(name); got != i || (ctx.Err() == nil) != (i%2 == 0) {
+				if got := ctx.Value(batch{}); got != i || (ctx.Err() == nil) != (i%2 == 0) {
 					t.Errorf("after a look at %s, the context of batch %d is now that of %v, with error %v", name, i, got, ctx.Err())
 				}
 			}
