@@ -118,15 +118,17 @@ func TestRefusedCapacities(t *testing.T) {
 		}
 
 		// Values without size take nothing in condq and chanq, and their place in a ring.
-		beside := map[string]string{"ring.NewLockFree": "16", "condq.New": "", "chanq.New": ""}
-		want, got := "no panic", panicOf(func() { m.none(math.MaxInt) })
-		if more, other := beside[constructor]; !other || more != "" {
-			if !other {
-				more = "4"
-			}
-			got = got[max(0, strings.Index(got, "where")):]
-			want = "where a value takes 0 bytes and its slot " + more + " more"
-		}
+		got := panicOf(func() { m.none(math.MaxInt) })
+		got = got[max(0, strings.Index(got, "where")):]
+		want = map[string]string{
+			"ring.New":         "where a value takes 0 bytes and its slot 4 more",
+			"ring.NewSPSC":     "where a value takes 0 bytes",
+			"ring.NewMPSC":     "where a value takes 0 bytes and its slot 2 more",
+			"ring.NewSPMC":     "where a value takes 0 bytes and its slot 2 more",
+			"ring.NewLockFree": "where a value takes 0 bytes and its slot 16 more",
+			"condq.New":        "no panic",
+			"chanq.New":        "no panic",
+		}[constructor]
 		if got != want {
 			t.Errorf("%s(math.MaxInt) of values without size: %q, want %q", constructor, got, want)
 		}

@@ -117,6 +117,8 @@ const (
 // New returns an empty queue of exactly the given capacity; 0 makes a rendezvous.
 // It panics, naming the capacity, if that is negative or too large: a slot takes four bytes
 // beside its value, and all of them may take 1 TiB (1 GiB where addresses have 32 bits).
+// So it is with the other rings, but for one side with one goroutine a slot takes two bytes
+// less.
 func New[T any](n int) *Queue[T] {
 	q := new(Queue[T])
 	q.init(n, smallestRing, role{}, byNew)
@@ -125,6 +127,17 @@ func New[T any](n int) *Queue[T] {
 
 // A role says on which sides of a queue there is one goroutine at a time.
 type role struct{ oneSender, oneReceiver bool }
+
+// marked returns how many sides have marks.
+func (as role) marked() (sides uintptr) {
+	if !as.oneSender {
+		sides++
+	}
+	if !as.oneReceiver {
+		sides++
+	}
+	return sides
+}
 
 // A maker is the constructor that a queue has come from, for whoever has to be told that
 // it has come from none.
@@ -141,7 +154,7 @@ const (
 // init makes a new queue, with a ring from the given capacity on.
 func (q *Queue[T]) init(n, smallest int, as role, by maker) {
 	var v T
-	misuse.Capacity(string(by), n, misuse.Buffer{Value: unsafe.Sizeof(v), Beside: 2 * unsafe.Sizeof(marks{}) / perMarks})
+	misuse.Capacity(string(by), n, misuse.Buffer{Value: unsafe.Sizeof(v), Beside: as.marked() * unsafe.Sizeof(marks{}) / perMarks, Most: mostSlots})
 	if n < smallest {
 		q.small = condq.New[T](n)
 	} else {

@@ -28,6 +28,9 @@ const (
 	flags = one - 1
 )
 
+// mostSlots are as many as leave a position bits for millions of laps.
+const mostSlots = 1 << (30 + 10*(bits.UintSize/64))
+
 func lapOf(slots int) lap { return lap{slots, one << bits.Len(uint(slots-1))} }
 
 // index returns the slot of p.

@@ -15,7 +15,7 @@ const Backoff = "try; when refused, end if ctx is done, else runtime.Gosched and
 // sendAgain goes on with a send that was refused once.
 func sendAgain[T any](ctx context.Context, s queue.Sender[T], v T) error {
 	for {
-		if err := ctx.Err(); err != nil {
+		if err := endOf(ctx); err != nil {
 			return err
 		}
 		runtime.Gosched()
@@ -28,7 +28,7 @@ func sendAgain[T any](ctx context.Context, s queue.Sender[T], v T) error {
 // recvAgain goes on with a receive that found nothing once.
 func recvAgain[T any](ctx context.Context, r queue.Receiver[T]) (T, error) {
 	for {
-		if err := ctx.Err(); err != nil {
+		if err := endOf(ctx); err != nil {
 			var zero T
 			return zero, err
 		}
@@ -37,4 +37,18 @@ func recvAgain[T any](ctx context.Context, r queue.Receiver[T]) (T, error) {
 			return v, err
 		}
 	}
+}
+
+// endOf returns the error of a context if it is done, whether it has one or not. What
+// decides is Done: a context that ends between two looks has an error in the second.
+func endOf(ctx context.Context) error {
+	select {
+	case <-ctx.Done():
+	default:
+		return nil
+	}
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	return context.Canceled
 }

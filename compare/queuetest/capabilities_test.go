@@ -58,32 +58,45 @@ func (q *lesser) TryRecv() (int, error) {
 
 func (q *lesser) Send(ctx context.Context, v int) error {
 	defer alone(q.oneSender, &q.sending)()
-	if ctx.Err() != nil && q.unlucky() {
+	if q.unlucky() && ctx.Err() != nil {
 		return ctx.Err()
 	}
 	for q.polling {
 		if err := q.BoundedQueue.TrySend(v); err != queue.ErrFull {
 			return err
 		}
-		if ctx.Err() != nil {
-			return ctx.Err()
+		if err := endOf(ctx); err != nil {
+			return err
 		}
 		runtime.Gosched()
 	}
 	return q.BoundedQueue.Send(ctx, v)
 }
 
+// endOf returns the error of a context if it is done.
+func endOf(ctx context.Context) error {
+	select {
+	case <-ctx.Done():
+	default:
+		return nil
+	}
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	return context.Canceled
+}
+
 func (q *lesser) Recv(ctx context.Context) (int, error) {
 	defer alone(q.oneReceiver, &q.receiving)()
-	if ctx.Err() != nil && q.unlucky() {
+	if q.unlucky() && ctx.Err() != nil {
 		return 0, ctx.Err()
 	}
 	for q.polling {
 		if v, err := q.BoundedQueue.TryRecv(); err != queue.ErrEmpty {
 			return v, err
 		}
-		if ctx.Err() != nil {
-			return 0, ctx.Err()
+		if err := endOf(ctx); err != nil {
+			return 0, err
 		}
 		runtime.Gosched()
 	}

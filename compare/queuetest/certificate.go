@@ -10,7 +10,7 @@ import (
 // queue with AsOf(n) is not surprised by new cases of the next release, and goes
 // on to n+1 when it likes. Only what a case always had to find, and missed, may
 // come without a new version, as when it is given more rounds.
-const Version = 2
+const Version = 3
 
 // A certificate counts what became of the cases.
 type certificate struct {

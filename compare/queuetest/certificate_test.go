@@ -12,7 +12,7 @@ import (
 
 // Once a version is out, AsOf must go on to mean the same cases.
 func TestVersionsAreFrozen(t *testing.T) {
-	released := map[int]int{1: 77}
+	released := map[int]int{1: 77, 2: 33}
 	count := make(map[int]int)
 	for _, test := range table {
 		if test.since < 0 || test.since > Version {
@@ -28,9 +28,11 @@ func TestVersionsAreFrozen(t *testing.T) {
 }
 
 func TestAsOf(t *testing.T) {
-	for _, test := range newConfig([]Option{AsOf(1)}).selection() {
-		if test.since > 1 {
-			t.Errorf("AsOf(1) runs %s, which came with version %d", test.name, test.since)
+	for version := 1; version < Version; version++ {
+		for _, test := range newConfig([]Option{AsOf(version)}).selection() {
+			if test.since > version {
+				t.Errorf("AsOf(%d) runs %s, which came with version %d", version, test.name, test.since)
+			}
 		}
 	}
 }

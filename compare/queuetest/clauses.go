@@ -48,10 +48,13 @@ var (
 	noStarvation    = promise{8, "No waiter starves while others make progress: on one processor as on many, beside goroutines that compute, and whoever comes after it."}
 	completesAtOnce = promise{9, "an operation that can complete at once completes, whether ctx is done or not."}
 	waitEndsWithCtx = promise{9, "A wait ends with ctx.Err() when ctx is done, at the deadline and not a polling interval later."}
+	doneIsCanceled  = promise{9, "A context that is done and has no error counts as context.Canceled: an error is returned, and nothing is lost."}
+	ctxWithoutLock  = promise{9, "No method of a context is called while the queue holds a lock: a context may use the queue, or wait for a lock whose holder does."}
 	anyoneCloses    = promise{10, "Any goroutine may close, any number of times, concurrently; it never panics and never blocks."}
 	closeStopsSends = promise{10, "After it, every Send and TrySend returns ErrClosed (also on a full queue), and all waiting senders return ErrClosed."}
 	closeDrains     = promise{10, "Every accepted value can still be received; when the last is gone, every receive returns ErrClosed, and all waiting receivers return it."}
 	closedIsFinal   = promise{10, "ErrClosed is final."}
+	closedSignals   = promise{10, "A queue may have a method Closed for use in a select: it returns the same channel each time, which Close closes and nothing else."}
 	delivered       = promise{11, "a value whose send returned nil is received exactly once if receivers go on until ErrClosed; one whose send returned an error is never received."}
 	publishes       = promise{12, "A send happens before the receive of its value completes."}
 	pushesBack      = promise{12, "The kth receive happens before the (k+C)th send completes, for capacity C: a queue of capacity 1 works as a mutex."}
@@ -65,5 +68,6 @@ var (
 	batchIsCounted  = promise{16, "SendMany accepts vs in order and returns how many it accepted; n < len(vs) only with an error."}
 	batchIsTaken    = promise{16, "RecvMany waits until there is at least one value, then takes what is there, at most len(buf), without waiting again; an empty buf returns 0, nil."}
 	batchIsVisible  = promise{16, "What a batch has accepted is visible to receivers before it waits for more room."}
+	zeroPanics      = promise{17, "every operation of a zero value panics with a message that names the constructor; none hangs."}
 	nilContext      = promise{17, "A nil context is not looked at by an operation that need not wait, and makes one that must wait panic, at every capacity alike; the queue works on."}
 )

@@ -297,3 +297,14 @@ func (r receivesMany[T]) RecvMany(ctx context.Context, ids []int) (int, error) {
 	}
 	return n, r.a.t.heel(err)
 }
+
+// inner returns the queue that an adapter adapts, and any other as it is. So the
+// adapters need not have every optional method that there is.
+func inner(q queue.BoundedQueue[int]) any {
+	if a, ok := q.(interface{ inner() any }); ok {
+		return a.inner()
+	}
+	return q
+}
+
+func (a *adapted[T]) inner() any { return a.q }

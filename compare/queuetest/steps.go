@@ -44,7 +44,7 @@ func tryRecv[T any](t *trial, q queue.Receiver[T], want error) (T, error) {
 
 func send[T any](t *trial, ctx context.Context, q queue.Sender[T], v T, want error) error {
 	err := q.Send(ctx, v)
-	for n := 0; err != nil && err == ctx.Err() && err != want && t.again(n); n++ {
+	for n := 0; err != want && endedBy(ctx, err) && t.again(n); n++ {
 		err = q.Send(ctx, v)
 	}
 	return err
@@ -52,10 +52,15 @@ func send[T any](t *trial, ctx context.Context, q queue.Sender[T], v T, want err
 
 func recv[T any](t *trial, ctx context.Context, q queue.Receiver[T], want error) (T, error) {
 	v, err := q.Recv(ctx)
-	for n := 0; err != nil && err == ctx.Err() && err != want && t.again(n); n++ {
+	for n := 0; err != want && endedBy(ctx, err) && t.again(n); n++ {
 		v, err = q.Recv(ctx)
 	}
 	return v, err
+}
+
+// endedBy reports whether err says that ctx is done. A nil context never is.
+func endedBy(ctx context.Context, err error) bool {
+	return ctx != nil && err != nil && err == ctx.Err()
 }
 
 func (t *trial) trySend(q queue.BoundedQueue[int], v int, want error) {
@@ -250,6 +255,16 @@ func returned(ws []*waiter) (all, ok int) {
 
 // wantReturned expects that exactly n of the waiters are done, each with err.
 func (t *trial) wantReturned(ws []*waiter, n int, err error) {
+	t.wantDone(ws, n)
+	for _, w := range ws {
+		if w.returned() && w.err != err {
+			t.Fatalf("a waiter returned %v, want %v", w.err, err)
+		}
+	}
+}
+
+// wantDone expects that exactly n of the waiters are done.
+func (t *trial) wantDone(ws []*waiter, n int) {
 	all, _ := returned(ws)
 	for deadline := time.Now().Add(t.cfg.watchdog / 2); t.cfg.lacks.polling && all < n && time.Now().Before(deadline); {
 		runtime.Gosched()
@@ -257,10 +272,5 @@ func (t *trial) wantReturned(ws []*waiter, n int, err error) {
 	}
 	if all != n {
 		t.Fatalf("%d of %d waiters returned, want %d", all, len(ws), n)
-	}
-	for _, w := range ws {
-		if w.returned() && w.err != err {
-			t.Fatalf("a waiter returned %v, want %v", w.err, err)
-		}
 	}
 }

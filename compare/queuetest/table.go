@@ -43,7 +43,9 @@ var table = slices.Concat(
 	tryCases,
 	blockCases,
 	closeCases,
+	signalCases,
 	ctxCases,
+	foreignCases,
 	rendezvousCases,
 	batchCases,
 	iterCases,
@@ -57,5 +59,7 @@ var table = slices.Concat(
 	companyCases,
 	idleCases,
 	misuseCases,
+	nilCases,
+	zeroCases,
 	declaredCases,
 )

@@ -93,6 +93,11 @@ var killers = []mutant{
 	{mutants.ServesWhileClosing, "Close/ServesNobody", "want 0x0, queue: closed", anywhere, ints},
 	{mutants.DropsOnClose, "Close/DrainThenClosed", "Len() = 0, want 1", anywhere, ints},
 	{mutants.EmptyWhileClosing, "Close/DrainThenClosed", "Recv() = 0x0, queue: closed, want 0x1", anywhere, ints},
+	{mutants.NeverSignals, "Signal/ClosedByClose", "the channel that Closed returned before is not", anywhere, ints},
+	{mutants.SignalsAskedOnly, "Signal/ClosedByClose", "asked for after that, is not", anywhere, ints},
+	{mutants.SignalsAnew, "Signal/ClosedByClose", "returned another channel than before", anywhere, pointers},
+	{mutants.SignalsTwice, "Signal/CloseRace", "panic: close of closed channel", anywhere, ints},
+	{mutants.SignalsWhenDrained, "Signal/ClosedByClose", "the channel that Closed returned before is not", anywhere, ints},
 	{mutants.PanicsOnClose, "Close/Idempotent", "panic: close of closed queue", anywhere, ints},
 	{mutants.CloseWaits, "Close/WhileFull", "everybody waits", anywhere, ints},
 	{mutants.EnqueuesAfterGone, "Ctx/CancelParkedSend", "TryRecv() = ", anywhere, ints},
@@ -101,6 +106,23 @@ var killers = []mutant{
 	{mutants.ChecksContextFirst, "Ctx/AlreadyDone", "Send(0x1) = context canceled, want", anywhere, ints},
 	{mutants.ReturnsCause, "Ctx/CauseAndIs", "a waiter returned the cause, want context canceled", anywhere, ints},
 	{mutants.FarIsPast, "Ctx/VeryLongDeadline", "Recv did not wait: it returned 0x0, context deadline exceeded", anywhere, ints},
+	{mutants.ErrUnderLock, "Ctx/HeldWithoutLock", "waits until the context's Err returns", anywhere, ints},
+	{mutants.DoneUnderLock, "Ctx/HeldWithoutLock", "waits until the context's Done returns", anywhere, ints},
+	{mutants.DeadlineUnderLock, "Ctx/HeldWithoutLock", "waits until the context's Deadline returns", anywhere, ints},
+	{mutants.EndsUnderLock, "Ctx/HeldWithoutLock", "waits until the context's Err returns", anywhere, ints},
+	{mutants.ErrUnderLock, "Ctx/UsesTheQueue", "called the context under a lock", anywhere, ints},
+	{mutants.AsksTooLate, "Ctx/UsesTheQueue", "still waits, and its context has brought what it waits for", anywhere, ints},
+	{mutants.NilThoughDone, "Ctx/DoneWithoutError", "Send = <nil>, want Send = context canceled", anywhere, ints},
+	{mutants.CirclesWhenDone, "Ctx/DoneWithoutError", "has been asked 10000 times since", anywhere, ints},
+	{mutants.TakesNilContext, "Misuse/NilContextAlike", "Send under a nil context waits, and has to panic", anywhere, ints},
+	{mutants.MindsNilContext, "Misuse/NilContextAlike", "need not wait, and panicked under a nil context", anywhere, ints},
+	{mutants.KeepsNilWaiter, "Misuse/NilContextAlike", "want 0x0, queue: empty", anywhere, ints},
+	{mutants.PanicsUnderLock, "Misuse/NilContextAlike", "everybody waits", anywhere, ints},
+	{mutants.ZeroWaits, "Misuse/ZeroValue", "Send of a zero value does not return", anywhere, ints},
+	{mutants.ZeroSpins, "Misuse/ZeroValue", "Send of a zero value does not return", inTests, ints},
+	{mutants.ZeroRefuses, "Misuse/ZeroValue", "of a zero value", anywhere, ints},
+	{mutants.ZeroDereferences, "Misuse/ZeroValue", "which names no constructor", anywhere, ints},
+	{mutants.ZeroKeepsLock, "Misuse/ZeroValue", "of a zero value, called after Send, does not return", anywhere, ints},
 	{mutants.PanicsUnderLock, "Misuse/NilContext", "everybody waits", anywhere, ints},
 	{mutants.PollsTheContext, "Ctx/DeadlineExactInFakeTime", "and the deadline was in", inTests, ints},
 	{mutants.SpinsWithoutBound, "Idle/ParkedUseNoProcessor", "should wait, and still run after", anywhere, ints},
@@ -131,6 +153,7 @@ var killers = []mutant{
 	{mutants.LenInTwoLooks, "Len/NeverOutOfRange", "Len() = ", anywhere, ints},
 	{mutants.NoBackEdge, "Memory/BackpressureEdge", "race detected", underRaces, ints},
 
+	{mutants.BatchErrUnderLock, "Ctx/HeldWithoutLock", "SendMany calls it under a lock", anywhere, ints},
 	{mutants.BatchAllOrNothing, "Batch/PartialCounts", "= 0, context canceled, want 1, context canceled", anywhere, ints},
 	{mutants.BatchHidden, "Batch/VisibleBeforeWaiting", "Len() = 0, want 1", anywhere, ints},
 	{mutants.BatchWakesOne, "Batch/WakesWaiters", "everybody waits", anywhere, ints},
@@ -211,7 +234,7 @@ func (m mutant) dies(t *testing.T) {
 // waits in them. With all others a slow machine has the time that it needs.
 func patience(fault mutants.Fault) time.Duration {
 	switch fault {
-	case mutants.SpinsWithoutBound, mutants.SpinsInFlight, mutants.PollsTheContext:
+	case mutants.SpinsWithoutBound, mutants.SpinsInFlight, mutants.PollsTheContext, mutants.ZeroSpins:
 		return 4 * time.Second
 	}
 	return 30 * time.Second

@@ -20,6 +20,7 @@ type Buffer struct {
 	Value  uintptr // bytes of a value
 	Beside uintptr // bytes that a slot takes beside its value
 	Spare  int     // slots beyond the capacity
+	Most   int     // slots that the queue can count, or 0 for any number
 }
 
 // Capacity panics, naming the constructor and n, unless n can be the capacity of a queue
@@ -35,11 +36,14 @@ func Capacity(constructor string, n int, b Buffer) {
 
 // most returns the largest capacity.
 func (b Buffer) most() int {
-	slot := uint64(b.Value) + uint64(b.Beside)
-	if slot == 0 {
-		return math.MaxInt - b.Spare
+	slots := math.MaxInt
+	if b.Most > 0 {
+		slots = b.Most
 	}
-	return max(int(min(maxBytes/slot, math.MaxInt))-b.Spare, 0)
+	if slot := uint64(b.Value) + uint64(b.Beside); slot > 0 {
+		slots = int(min(maxBytes/slot, uint64(slots)))
+	}
+	return max(slots-b.Spare, 0)
 }
 
 // String tells what bounds the capacity.

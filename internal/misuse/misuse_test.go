@@ -33,6 +33,9 @@ func TestCapacity(t *testing.T) {
 		{math.MaxInt, Buffer{}, ""},
 		{math.MaxInt, Buffer{Spare: 1}, "want at most " + strconv.Itoa(math.MaxInt-1) + " where a value takes 0 bytes"},
 		{math.MaxInt, Buffer{Beside: 2}, "want at most " + strconv.Itoa(int(maxBytes/2)) + " where a value takes 0 bytes and its slot 2 more"},
+		{5, Buffer{Most: 5}, ""},
+		{6, Buffer{Most: 5}, "want at most 5 where a value takes 0 bytes"},
+		{limit + 1, Buffer{Value: 1024, Most: math.MaxInt}, "want at most " + strconv.Itoa(limit) + " where a value takes 1024 bytes"},
 		{-1, Buffer{Value: 8}, "want 0 or more"},
 		{math.MinInt, Buffer{}, "want 0 or more"},
 	} {

@@ -23,8 +23,9 @@ type Queue[T any] struct {
 	buf       []T           // the values are buf[head], buf[head+1], … around the end
 	head, n   int
 	closed    bool
-	receivers line[T] // empty unless there is no value
-	senders   line[T] // empty unless buf is full
+	end       chan struct{} // closed by Close
+	receivers line[T]       // empty unless there is no value
+	senders   line[T]       // empty unless buf is full
 	idle      []*waiter[T]
 
 	// Planted bugs, which the tests of this package switch on; see wait.
@@ -39,22 +40,32 @@ func New[T any](capacity int) *Queue[T] {
 			panic(fmt.Sprintf("customqueue: capacity %d: %v", capacity, p))
 		}
 	}()
-	return &Queue[T]{buf: make([]T, capacity)}
+	return &Queue[T]{buf: make([]T, capacity), end: make(chan struct{})}
+}
+
+// mustBeMade panics on a zero Queue.
+func (q *Queue[T]) mustBeMade() {
+	if q.end == nil {
+		panic("customqueue: a Queue is made by New")
+	}
 }
 
 // Send sends v and waits while the queue is full.
 func (q *Queue[T]) Send(ctx context.Context, v T) error {
+	q.mustBeMade()
 	q.mu.Lock()
-	defer q.mu.Unlock()
 	err := q.put(v)
 	if err == queue.ErrFull {
-		_, err = q.wait(ctx, &q.senders, v)
+		_, err = q.waitAndUnlock(ctx, &q.senders, v)
+		return err
 	}
+	q.mu.Unlock()
 	return err
 }
 
 // TrySend sends v if it need not wait.
 func (q *Queue[T]) TrySend(v T) error {
+	q.mustBeMade()
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	return q.put(v)
@@ -62,17 +73,19 @@ func (q *Queue[T]) TrySend(v T) error {
 
 // Recv receives the oldest value and waits while there is none.
 func (q *Queue[T]) Recv(ctx context.Context) (T, error) {
+	q.mustBeMade()
 	q.mu.Lock()
-	defer q.mu.Unlock()
 	v, err := q.take()
 	if err == queue.ErrEmpty {
-		v, err = q.wait(ctx, &q.receivers, v)
+		return q.waitAndUnlock(ctx, &q.receivers, v)
 	}
+	q.mu.Unlock()
 	return v, err
 }
 
 // TryRecv receives the oldest value if it need not wait.
 func (q *Queue[T]) TryRecv() (T, error) {
+	q.mustBeMade()
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	return q.take()
@@ -123,19 +136,33 @@ func (q *Queue[T]) pop() (v T) {
 
 // Len returns how many values the queue holds.
 func (q *Queue[T]) Len() int {
+	q.mustBeMade()
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	return q.n
 }
 
 // Cap returns the capacity given to New.
-func (q *Queue[T]) Cap() int { return len(q.buf) }
+func (q *Queue[T]) Cap() int {
+	q.mustBeMade()
+	return len(q.buf)
+}
+
+// Closed returns a channel that Close closes.
+func (q *Queue[T]) Closed() <-chan struct{} {
+	q.mustBeMade()
+	return q.end
+}
 
 // Close ends sending. What the queue holds can still be received.
 func (q *Queue[T]) Close() {
+	q.mustBeMade()
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	q.closed = true
+	if !q.closed {
+		q.closed = true
+		close(q.end)
+	}
 	var zero T
 	for len(q.senders) > 0 {
 		q.senders.serve(zero, queue.ErrClosed)

@@ -37,11 +37,15 @@ func (l *line[T]) leave(w *waiter[T]) bool {
 	return true
 }
 
-// wait stands in line with v until it is served or ctx is done. The mutex is held
-// when it is called and when it returns.
-func (q *Queue[T]) wait(ctx context.Context, l *line[T], v T) (T, error) {
-	done := ctx.Done() // a nil ctx panics here, where nobody is in line yet
-	if q.hasty {       // looked, let others in, and does not look again
+// waitAndUnlock stands in line with v until it is served or ctx is done. The mutex is
+// held when it is called, and free when it returns and while it asks ctx, which may be
+// anybody's and use the queue.
+func (q *Queue[T]) waitAndUnlock(ctx context.Context, l *line[T], v T) (T, error) {
+	if ctx == nil { // ctx.Done would panic, too, but with a waiter in line
+		q.mu.Unlock()
+		panic("customqueue: nil context")
+	}
+	if q.hasty { // looked, let others in, and does not look again
 		q.mu.Unlock()
 		q.mu.Lock()
 	}
@@ -49,21 +53,28 @@ func (q *Queue[T]) wait(ctx context.Context, l *line[T], v T) (T, error) {
 	w.v = v
 	*l = append(*l, w)
 	q.mu.Unlock()
-	served := w.served.Await(done)
+	served := w.served.Await(ctx.Done())
 	q.mu.Lock()
-	defer q.dismiss(w)
-	if served {
-		return w.v, w.err
+	if !served && !l.leave(w) { // it was served in the meantime, and that counts
+		w.served.Await(nil)
+		served = !q.forgetful // or what it was given is lost
 	}
-	var zero T
-	if l.leave(w) {
-		return zero, ctx.Err()
+	v, err := w.v, w.err
+	q.dismiss(w)
+	q.mu.Unlock()
+	if !served {
+		var zero T
+		return zero, cause(ctx)
 	}
-	w.served.Await(nil)
-	if q.forgetful {
-		return zero, ctx.Err() // and what it was given is lost
+	return v, err
+}
+
+// cause returns the error of a context that is done.
+func cause(ctx context.Context) error {
+	if err := ctx.Err(); err != nil {
+		return err
 	}
-	return w.v, w.err // it was served in the meantime, and that counts
+	return context.Canceled
 }
 
 // waiter returns one that was used before, if there is one: waiting allocates

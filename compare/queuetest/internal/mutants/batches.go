@@ -14,8 +14,11 @@ type Batches[T any] struct {
 
 // SendMany sends vs in order and returns how many were accepted.
 func (b *Batches[T]) SendMany(ctx context.Context, vs []T) (n int, err error) {
+	b.mustBeMade()
 	if b.capacity > 0 {
 		switch b.fault {
+		case BatchErrUnderLock:
+			return b.sendUnderLock(ctx, vs)
 		case BatchAllOrNothing:
 			if err := b.awaitRoom(ctx, len(vs)); err != nil {
 				return 0, err
@@ -77,10 +80,30 @@ func (b *Batches[T]) pauseToSend(ctx context.Context) error {
 	}
 	w, chosen := b.pause(ctx, zero, &b.senders)
 	if !chosen {
-		return b.leave(ctx, w, &zero, &b.senders)
+		b.leave(ctx, w, &zero, &b.senders)
+		return ctx.Err()
 	}
 	b.free(w)
 	return nil
+}
+
+// sendUnderLock sends and waits under the lock, context and all.
+func (b *Batches[T]) sendUnderLock(ctx context.Context, vs []T) (n int, err error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for n < len(vs) {
+		switch err := b.trySend(vs[n]); {
+		case err == nil:
+			n++
+			continue
+		case err != queue.ErrFull:
+			return n, err
+		}
+		if err := b.pauseToSend(ctx); err != nil {
+			return n, err
+		}
+	}
+	return n, nil
 }
 
 // sendHidden takes up the room for each value and fills it in the end.
@@ -123,6 +146,7 @@ func (b *Batches[T]) sendSilently(vs []T) (n int) {
 
 // RecvMany waits until there is a value and takes what is there.
 func (b *Batches[T]) RecvMany(ctx context.Context, buf []T) (n int, err error) {
+	b.mustBeMade()
 	if len(buf) == 0 {
 		if b.fault == EmptyBufferWaits {
 			_, err = b.Recv(ctx)

@@ -45,6 +45,7 @@ type Queue[T any] struct {
 	recvSignal  chan struct{}
 	ghosts      []T
 	quit        chan struct{} // closed by Close
+	asked       bool          // Closed was called
 	last        T
 	box         any // of Boxes
 	old         []T
@@ -82,8 +83,16 @@ func newQueue[T any](fault Fault, capacity int) *Queue[T] {
 	return q
 }
 
+// mustBeMade panics on a zero value.
+func (q *Queue[T]) mustBeMade() {
+	if q == nil || q.quit == nil {
+		panic("mutants: a queue is made by New")
+	}
+}
+
 // Cap returns the capacity given to New.
 func (q *Queue[T]) Cap() int {
+	q.mustBeMade()
 	if q.fault == RoundsUpCap {
 		return roundUp(q.capacity)
 	}
@@ -92,6 +101,7 @@ func (q *Queue[T]) Cap() int {
 
 // Len returns how many values the queue holds.
 func (q *Queue[T]) Len() int {
+	q.mustBeMade()
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	switch n := q.n(); {
@@ -108,6 +118,7 @@ func (q *Queue[T]) n() int { return len(q.held) - q.head }
 
 // Close ends sending.
 func (q *Queue[T]) Close() {
+	q.mustBeMade()
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	if q.closed && q.fault == PanicsOnClose {
@@ -116,7 +127,10 @@ func (q *Queue[T]) Close() {
 	for q.fault == CloseWaits && !q.closed && q.n() > 0 && q.n() == q.limit {
 		q.pause(context.Background(), *new(T), &q.senders)
 	}
-	if !q.closed {
+	if q.fault == SignalsTwice && !hasEnded(q.quit) {
+		q.elsewhere()
+		close(q.quit)
+	} else if !q.closed && !q.signalsLate() {
 		close(q.quit)
 	}
 	q.closed = true
@@ -134,6 +148,47 @@ func (q *Queue[T]) Close() {
 	}
 }
 
+// Closed returns a channel that Close closes.
+func (q *Queue[T]) Closed() <-chan struct{} {
+	q.mustBeMade()
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.asked = true
+	switch {
+	case q.fault == SignalsAnew:
+		ch := make(chan struct{})
+		if q.closed {
+			close(ch)
+		}
+		return ch
+	case q.fault == SignalsWhenDrained && q.closed && q.n() == 0 && !hasEnded(q.quit):
+		close(q.quit)
+	}
+	return q.quit
+}
+
+// signalsLate reports whether Close leaves the channel of Closed open.
+func (q *Queue[T]) signalsLate() bool {
+	switch q.fault {
+	case NeverSignals:
+		return true
+	case SignalsAskedOnly:
+		return !q.asked
+	case SignalsWhenDrained:
+		return q.n() > 0
+	}
+	return false
+}
+
+func hasEnded(ch <-chan struct{}) bool {
+	select {
+	case <-ch:
+		return true
+	default:
+		return false
+	}
+}
+
 func (q *Queue[T]) wakeAll(ws *waiters[T]) {
 	for range len(*ws) {
 		q.choose(ws)
@@ -145,6 +200,7 @@ func (q *Queue[T]) wakeAll(ws *waiters[T]) {
 
 // TrySend sends v or says why not.
 func (q *Queue[T]) TrySend(v T) error {
+	q.mustBeMade()
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	switch {
@@ -166,6 +222,7 @@ func (q *Queue[T]) TrySend(v T) error {
 
 // TryRecv receives or says why not.
 func (q *Queue[T]) TryRecv() (v T, err error) {
+	q.mustBeMade()
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	switch {
@@ -410,11 +467,13 @@ func (q *Queue[T]) signal(ws *waiters[T]) chan struct{} {
 
 // Send sends v and waits while the queue is full.
 func (q *Queue[T]) Send(ctx context.Context, v T) error {
+	q.mustBeMade()
 	return q.named(q.operate(ctx, &v, &q.senders))
 }
 
 // Recv receives and waits while the queue is empty.
 func (q *Queue[T]) Recv(ctx context.Context) (v T, err error) {
+	q.mustBeMade()
 	err = q.operate(ctx, &v, &q.receivers)
 	return v, q.named(err)
 }
@@ -431,26 +490,52 @@ func (q *Queue[T]) try(v *T, ws *waiters[T]) (err error) {
 // operate tries until it succeeds or the queue is closed, and waits in the list
 // between one time and the next.
 func (q *Queue[T]) operate(ctx context.Context, v *T, ws *waiters[T]) error {
-	if q.fault == ChecksContextFirst && ctx.Err() != nil {
+	switch {
+	case q.fault == ChecksContextFirst && ctx.Err() != nil:
 		return ctx.Err()
+	case q.fault == MindsNilContext && ctx == nil:
+		panic("mutants: nil context")
+	case q.fault == TakesNilContext && ctx == nil && q.capacity >= 16:
+		ctx = context.Background()
 	}
+	for {
+		gone, err := q.operateLocked(ctx, v, ws)
+		if !gone {
+			return err
+		}
+		err = q.cause(ctx)
+		if err != nil || q.fault != CirclesWhenDone {
+			return err
+		}
+	}
+}
+
+// operateLocked is operate but for the error of a context that is done.
+func (q *Queue[T]) operateLocked(ctx context.Context, v *T, ws *waiters[T]) (gone bool, err error) {
 	q.mu.Lock()
 	if ctx != nil || q.fault != PanicsUnderLock {
 		defer q.mu.Unlock()
 	}
-	waited := false
-	for looked := false; ; looked = true {
+	var waited, asked, yielded bool
+	for {
 		err := q.try(v, ws)
 		if err == nil {
-			return nil
+			return false, nil
 		}
 		if err == queue.ErrClosed {
-			return q.endedByClose(*v, waited && ws == &q.senders)
+			return false, q.endedByClose(*v, waited && ws == &q.senders)
 		}
-		if ctx.Err() != nil && q.fault != IgnoresContext {
-			return q.cause(ctx)
+		if !asked {
+			asked = true
+			if q.isDone(ctx, ws) && q.fault != IgnoresContext {
+				return true, nil
+			}
+			if q.fault != AsksTooLate || q.closed {
+				continue // the context may have used the queue
+			}
 		}
-		if q.fault == YieldsFirst && !looked {
+		if q.fault == YieldsFirst && !yielded {
+			yielded = true
 			q.elsewhere()
 			continue
 		}
@@ -459,13 +544,36 @@ func (q *Queue[T]) operate(ctx context.Context, v *T, ws *waiters[T]) error {
 		if w.done && (chosen || q.fault != HandsToDeparted) {
 			*v = w.v
 			q.free(w)
-			return nil
+			return false, nil
 		}
 		if !chosen {
-			return q.leave(ctx, w, v, ws)
+			return q.leave(ctx, w, v, ws), nil
 		}
 		q.free(w)
+		asked = false
 	}
+}
+
+// isDone asks the context whether it is done. It lets the lock go for that.
+func (q *Queue[T]) isDone(ctx context.Context, ws *waiters[T]) bool {
+	switch q.fault {
+	case ErrUnderLock, PanicsUnderLock:
+		return ctx.Err() != nil
+	case DoneUnderLock:
+		ctx.Done()
+	case DeadlineUnderLock:
+		ctx.Deadline()
+	case KeepsNilWaiter:
+		if ctx == nil {
+			*ws = append(*ws, q.newWaiter(*new(T)))
+		}
+	}
+	q.mu.Unlock()
+	defer q.mu.Lock()
+	if q.fault == AsksTooLate {
+		ctx.Done()
+	}
+	return ctx.Err() != nil
 }
 
 // endedByClose is what a Send or a Recv returns that found the queue closed.
@@ -575,14 +683,18 @@ func (q *Queue[T]) wait(ctx context.Context, w *waiter[T], ws *waiters[T]) bool 
 	}
 }
 
-// leave is for a waiter whose context is done.
-func (q *Queue[T]) leave(ctx context.Context, w *waiter[T], v *T, ws *waiters[T]) error {
+// leave is for a waiter whose context is done. It reports whether the operation ends
+// with the context's error.
+func (q *Queue[T]) leave(ctx context.Context, w *waiter[T], v *T, ws *waiters[T]) (gone bool) {
+	if q.fault == EndsUnderLock {
+		_ = ctx.Err()
+	}
 	if q.fault == LeavesGoroutine {
 		go func() { <-q.quit }()
 	}
 	switch i := slices.Index(*ws, w); {
 	case q.fault == KeepsCancelled:
-		return q.cause(ctx)
+		return true
 	case q.signals():
 		q.uncount(ws)
 	case i >= 0:
@@ -594,10 +706,7 @@ func (q *Queue[T]) leave(ctx context.Context, w *waiter[T], v *T, ws *waiters[T]
 	if ws == &q.senders && q.fault == EnqueuesAfterGone {
 		q.ghosts = append(q.ghosts, *v)
 	}
-	if ws == &q.senders && q.fault == NilAfterGone {
-		return nil
-	}
-	return q.cause(ctx)
+	return !(ws == &q.senders && q.fault == NilAfterGone)
 }
 
 // uncount takes one off a list that only counts. If all have been chosen already
@@ -610,12 +719,19 @@ func (q *Queue[T]) uncount(ws *waiters[T]) {
 	<-q.signal(ws)
 }
 
+// cause is the error of a context that is done. It needs no lock, and must not have
+// it.
 func (q *Queue[T]) cause(ctx context.Context) error {
+	err := ctx.Err()
 	switch {
 	case q.fault == ReturnsCause:
 		return context.Cause(ctx)
-	case ctx.Err() == nil:
-		return context.DeadlineExceeded // of FarIsPast
+	case q.fault == FarIsPast && err == nil:
+		return context.DeadlineExceeded
+	case q.fault == NilThoughDone, q.fault == CirclesWhenDone:
+		return err
+	case err == nil:
+		return context.Canceled
 	}
-	return ctx.Err()
+	return err
 }

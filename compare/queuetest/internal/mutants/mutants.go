@@ -69,6 +69,11 @@ const (
 	ServesWhileClosing Fault = "serves a waiting sender after others have been told ErrClosed"     // ours, once
 	DropsOnClose       Fault = "drops what it holds on close"                                      // Workiva, bruceshao
 	EmptyWhileClosing  Fault = "says closed though a value is left"
+	NeverSignals       Fault = "never closes the channel of Closed"
+	SignalsAskedOnly   Fault = "closes the channel of Closed only if it was asked for before Close"
+	SignalsAnew        Fault = "returns a new channel each time that Closed is called"
+	SignalsTwice       Fault = "closes the channel of Closed for each of two who close at once"
+	SignalsWhenDrained Fault = "closes the channel of Closed when the last value is gone"
 	PanicsOnClose      Fault = "panics on the second close"
 	CloseWaits         Fault = "waits in Close until there is room" // ZenQ
 	EnqueuesAfterGone  Fault = "returns ctx.Err() and sends the value when there is room"
@@ -77,6 +82,16 @@ const (
 	ChecksContextFirst Fault = "refuses under a context that is done"
 	ReturnsCause       Fault = "returns the cause instead of ctx.Err()"
 	FarIsPast          Fault = "takes a deadline far away for one that has passed"
+	ErrUnderLock       Fault = "calls Err under its lock"  // ours, once
+	DoneUnderLock      Fault = "calls Done under its lock" // ours, once
+	DeadlineUnderLock  Fault = "asks for the deadline under its lock"
+	EndsUnderLock      Fault = "calls Err under its lock when a wait was cancelled"
+	AsksTooLate        Fault = "asks its context between its last look and its wait"
+	NilThoughDone      Fault = "returns the nil of a context that is done and has no error"        // ours, once
+	CirclesWhenDone    Fault = "goes round for ever under a context that is done and has no error" // ours, once
+	TakesNilContext    Fault = "takes a nil context for one that never ends, from capacity 16 on"  // ours, once
+	MindsNilContext    Fault = "panics on a nil context though it need not wait"
+	KeepsNilWaiter     Fault = "panics on a nil context and keeps its waiter"
 	PanicsUnderLock    Fault = "panics on a nil context and keeps its lock"
 	PollsTheContext    Fault = "looks every 7 ms whether ctx is done"
 	SpinsWithoutBound  Fault = "yields in a loop instead of waiting" // Workiva#150, xsync#117
@@ -110,8 +125,18 @@ const (
 	NoBackEdge      Fault = "gives slots back without an edge for the race detector"
 )
 
+// Faults of the zero value.
+const (
+	ZeroWaits        Fault = "waits for ever in a zero value"           // ours, once
+	ZeroSpins        Fault = "runs in circles in a zero value"          // ours, once
+	ZeroRefuses      Fault = "makes do with capacity 0 in a zero value" // ours, once
+	ZeroDereferences Fault = "dereferences nil in a zero value"         // ours, once
+	ZeroKeepsLock    Fault = "panics in a zero value and keeps its lock"
+)
+
 // Faults of the queue with batches.
 const (
+	BatchErrUnderLock Fault = "calls Err under its lock in SendMany" // ours, once
 	BatchAllOrNothing Fault = "waits until there is room for the whole batch"
 	BatchHidden       Fault = "shows a batch at its end"
 	BatchWakesOne     Fault = "wakes one receiver for a batch"
@@ -128,7 +153,7 @@ const (
 var inRing = setOf(NoneRing, OneStampTooFew, RefusesLoser, RefusesStalled, IgnoresSwap, Unclaims, StaleTail,
 	DrainedTooSoon, CloseBesideTail, ParksBlindly, SpinsInFlight, PublishesFirst, LenInTwoLooks, NoBackEdge)
 
-var inBatches = setOf(NoneBatches, BatchAllOrNothing, BatchHidden, BatchWakesOne, BatchOvercounts,
+var inBatches = setOf(NoneBatches, BatchErrUnderLock, BatchAllOrNothing, BatchHidden, BatchWakesOne, BatchOvercounts,
 	BatchWithdraws, BatchSilent, BatchKept, FillsBuffer, EmptyBufferWaits, ErrorWithValues, DropsOverflow)
 
 func setOf(faults ...Fault) map[Fault]bool {
@@ -141,6 +166,9 @@ func setOf(faults ...Fault) map[Fault]bool {
 
 // New returns a function that makes queues with the fault.
 func New[T any](fault Fault) func(capacity int) queue.BoundedQueue[T] {
+	if newUnmade, ok := unmades[T]()[fault]; ok {
+		return newUnmade
+	}
 	return func(capacity int) queue.BoundedQueue[T] {
 		if capacity < 0 && fault == AcceptsNegative {
 			capacity = 1

@@ -27,6 +27,8 @@ type ring[T any] struct {
 	tail      atomic.Uint64
 	head      atomic.Uint64
 	closed    atomic.Bool // of CloseBesideTail
+	once      sync.Once
+	quit      chan struct{} // closed by Close
 	senders   room
 	receivers room
 }
@@ -40,7 +42,7 @@ type cell[T any] struct {
 const closedBit = 1 << 63
 
 func newRing[T any](fault Fault, capacity int) *ring[T] {
-	r := &ring[T]{fault: fault, cells: make([]cell[T], capacity)}
+	r := &ring[T]{fault: fault, cells: make([]cell[T], capacity), quit: make(chan struct{})}
 	for i := range r.cells {
 		r.release(&r.cells[i], uint64(i))
 	}
@@ -99,9 +101,12 @@ func (r *ring[T]) Close() {
 	} else {
 		r.tail.Or(closedBit)
 	}
+	r.once.Do(func() { close(r.quit) })
 	r.senders.notifyAll()
 	r.receivers.notifyAll()
 }
+
+func (r *ring[T]) Closed() <-chan struct{} { return r.quit }
 
 func (r *ring[T]) isClosed(tail uint64) bool { return tail&closedBit != 0 || r.closed.Load() }
 
@@ -291,9 +296,10 @@ func (r *ring[T]) operate(ctx context.Context, in *room, try func() error) error
 		if err := try(); !refused(err) {
 			return err
 		}
-		if ctx.Err() != nil {
-			return ctx.Err()
+		if err := ctx.Err(); err != nil {
+			return err
 		}
+		done := ctx.Done()
 		r.stall(r.head.Load(), 7)
 		w := in.enter()
 		if r.fault != ParksBlindly {
@@ -305,9 +311,12 @@ func (r *ring[T]) operate(ctx context.Context, in *room, try func() error) error
 		select {
 		case <-w:
 			in.leave(w)
-		case <-ctx.Done():
+		case <-done:
 			in.quit(w)
-			return ctx.Err()
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			return context.Canceled
 		}
 	}
 }
