@@ -2,9 +2,9 @@ package queue
 
 import "context"
 
-// SendMany sends vs in order and returns how many were accepted; n < len(vs)
-// only with an error, which is the one that Send gave for vs[n] (clause 16). The
-// caller still owns vs[n:].
+// SendMany sends vs in order and returns how many were accepted; n < len(vs) only
+// with an error, which is the one that Send gave for vs[n] (clause 16). The caller
+// still owns vs[n:].
 //
 // Where s is a [BatchSender] its own SendMany does the work; elsewhere one Send
 // follows another. The result is the same, only the cost differs. Other
@@ -13,6 +13,11 @@ func SendMany[T any](ctx context.Context, s Sender[T], vs []T) (n int, err error
 	if b, ok := s.(BatchSender[T]); ok {
 		return b.SendMany(ctx, vs)
 	}
+	return sendSingly(ctx, s, vs)
+}
+
+// sendSingly is SendMany by one Send after another.
+func sendSingly[T any](ctx context.Context, s Sender[T], vs []T) (n int, err error) {
 	for i, v := range vs {
 		if err := s.Send(ctx, v); err != nil {
 			return i, err
@@ -32,6 +37,11 @@ func RecvMany[T any](ctx context.Context, r Receiver[T], buf []T) (n int, err er
 	if b, ok := r.(BatchReceiver[T]); ok {
 		return b.RecvMany(ctx, buf)
 	}
+	return recvSingly(ctx, r, buf)
+}
+
+// recvSingly is RecvMany by single steps.
+func recvSingly[T any](ctx context.Context, r Receiver[T], buf []T) (n int, err error) {
 	if len(buf) == 0 {
 		return 0, nil
 	}

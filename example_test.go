@@ -76,8 +76,9 @@ func ExampleDrain() {
 
 func ExampleSendTimeout() {
 	q := ring.New[int](1)
+	ctx := context.Background() // may end the wait before the time is up
 	for v := range 2 {
-		err := queue.SendTimeout(q, v, 10*time.Millisecond)
+		err := queue.SendTimeout(ctx, q, v, 10*time.Millisecond)
 		if errors.Is(err, context.DeadlineExceeded) {
 			fmt.Println(v, "found no room in time")
 		}
@@ -88,11 +89,33 @@ func ExampleSendTimeout() {
 func ExampleRecvTimeout() {
 	q := ring.New[int](1)
 	q.TrySend(7)
-	fmt.Println(queue.RecvTimeout(q, 10*time.Millisecond))
-	fmt.Println(queue.RecvTimeout(q, 10*time.Millisecond))
+	ctx := context.Background() // may end the wait before the time is up
+	fmt.Println(queue.RecvTimeout(ctx, q, 10*time.Millisecond))
+	fmt.Println(queue.RecvTimeout(ctx, q, 10*time.Millisecond))
 	// Output:
 	// 7 <nil>
 	// 0 context deadline exceeded
+}
+
+// The last three readings of a gauge: whoever looks wants the newest, and the gauge does not
+// wait.
+func ExampleSendEvict() {
+	q := ring.New[int](3)
+	missed := 0
+	for reading := range 10 {
+		queue.SendEvict(q, reading, func(int) { missed++ })
+	}
+	q.Close()
+
+	for reading := range queue.Drain(q) {
+		fmt.Println(reading)
+	}
+	fmt.Println(missed, "missed")
+	// Output:
+	// 7
+	// 8
+	// 9
+	// 7 missed
 }
 
 // The queue is closed while the fourth value waits for room. The sender learns
@@ -173,4 +196,21 @@ func ExamplePipe() {
 	}
 	fmt.Println(sum)
 	// Output: 22
+}
+
+// A panic of f reaches whoever called Pipe, after the stage has stopped.
+func ExamplePipePanic() {
+	in, out := ring.New[int](1), ring.New[int](1)
+	in.TrySend(0)
+	defer func() {
+		p := recover().(*queue.PipePanic)
+		fmt.Println(p.Value)
+		fmt.Println(in.TrySend(1))
+	}()
+	queue.Pipe(context.Background(), in, out, 1, func(_ context.Context, v int) (int, error) {
+		return 100 / v, nil
+	})
+	// Output:
+	// runtime error: integer divide by zero
+	// queue: closed
 }

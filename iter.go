@@ -7,7 +7,8 @@ import (
 
 // All returns an iterator over the values of r. It waits for the next value as
 // Recv does, and ends when r is closed and drained, or when ctx is done, even if
-// r still holds values then; ctx.Err() afterwards tells the two apart.
+// r still holds values then; ctx.Err() afterwards tells the two apart. It looks at
+// ctx before each value, so a nil ctx makes it panic.
 //
 // Each value yielded has been received, and none more: a loop that breaks leaves
 // the rest in r, for this goroutine or another. Several goroutines may range
@@ -16,7 +17,7 @@ func All[T any](ctx context.Context, r Receiver[T]) iter.Seq[T] {
 	return func(yield func(T) bool) {
 		// Recv looks at ctx only when it must wait (clause 9), so a busy queue
 		// would hold a loop for ever if ctx were not looked at here.
-		for ctx.Err() == nil {
+		for ctx := soundly("queue.All", ctx); ctx.Err() == nil; {
 			v, err := r.Recv(ctx)
 			if err != nil || !yield(v) {
 				return

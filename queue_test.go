@@ -3,7 +3,9 @@ package queue_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -23,6 +25,9 @@ var done = func() context.Context {
 	cancel()
 	return ctx
 }()
+
+// noContext is nil in a way that linters let pass.
+var noContext context.Context
 
 type newQueue = func(capacity int) queue.BoundedQueue[int]
 
@@ -92,6 +97,18 @@ func expectElapsed(t *testing.T, start time.Time, want time.Duration) {
 	if got := time.Since(start); got != want {
 		t.Errorf("it took %v, want %v", got, want)
 	}
+}
+
+// expectPanic expects f to panic with a text that has want in it.
+func expectPanic(t *testing.T, want string, f func()) {
+	t.Helper()
+	defer func() {
+		t.Helper()
+		if got := fmt.Sprint(recover()); !strings.Contains(got, want) {
+			t.Errorf("it panicked with %q, want %q", got, want)
+		}
+	}()
+	f()
 }
 
 // sendAll sends vs, waiting where it must, and then closes q.

@@ -36,8 +36,9 @@ var recipes = []struct {
 		context.Canceled, 0, []int{1, 2},
 	}, {
 		"time out", func(q queue.BoundedQueue[int], v int) (dropped int, _ error) {
+			ctx := context.Background()
 			// Wait, but not for ever. context.DeadlineExceeded says that there was no room.
-			err := queue.SendTimeout(q, v, 50*time.Millisecond)
+			err := queue.SendTimeout(ctx, q, v, 50*time.Millisecond)
 			return dropped, err
 		},
 		context.DeadlineExceeded, 0, []int{1, 2},
@@ -52,13 +53,9 @@ var recipes = []struct {
 		nil, 1, []int{1, 2},
 	}, {
 		"drop oldest", func(q queue.BoundedQueue[int], v int) (dropped int, _ error) {
-			// Drop the oldest value: make room until there is some.
-			for q.TrySend(v) == queue.ErrFull {
-				if _, err := q.TryRecv(); err == nil {
-					dropped++
-				}
-			}
-			return dropped, nil
+			// Drop the oldest values to make room. queue.ErrFull says that the capacity is 0 and nobody receives.
+			err := queue.SendEvict(q, v, func(int) { dropped++ })
+			return dropped, err
 		},
 		nil, 1, []int{2, 3},
 	}, {

@@ -14,7 +14,7 @@ func Example_conditionVariable() {
 	q := ring.New[int](1)
 	fmt.Println(q.TrySend(1))
 
-	err := queue.SendTimeout(q, 2, time.Millisecond) // not_full.wait_for(lock, 1ms, has_room)
+	err := queue.SendTimeout(context.Background(), q, 2, time.Millisecond) // not_full.wait_for(lock, 1ms, has_room)
 	fmt.Println(errors.Is(err, context.DeadlineExceeded))
 
 	waiting := make(chan error)

@@ -23,7 +23,7 @@ func Example_crossbeam() {
 		})
 	}
 	for v := range 100 {
-		if err := queue.SendTimeout(q, v, time.Second); err != nil { // send_timeout
+		if err := queue.SendTimeout(context.Background(), q, v, time.Second); err != nil { // send_timeout
 			fmt.Println(v, err) // v is still ours, as in SendTimeoutError
 		}
 	}

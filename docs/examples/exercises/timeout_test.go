@@ -16,14 +16,14 @@ import (
 // what becomes of its value. Here it waits for the consumer and tries again.
 func Example_timeout() {
 	q := ring.New[string](1)
-	fmt.Println("first: ", queue.SendTimeout(q, "first", 10*time.Millisecond))
+	fmt.Println("first: ", queue.SendTimeout(context.Background(), q, "first", 10*time.Millisecond))
 
-	err := queue.SendTimeout(q, "second", 10*time.Millisecond)
+	err := queue.SendTimeout(context.Background(), q, "second", 10*time.Millisecond)
 	fmt.Println("second:", err)
 	fmt.Println("out of time:", errors.Is(err, context.DeadlineExceeded), "closed:", errors.Is(err, queue.ErrClosed))
 
 	fmt.Println("in the queue:", slices.Collect(queue.Drain(q)))
-	fmt.Println("second:", queue.SendTimeout(q, "second", 10*time.Millisecond))
+	fmt.Println("second:", queue.SendTimeout(context.Background(), q, "second", 10*time.Millisecond))
 	fmt.Println("in the queue:", slices.Collect(queue.Drain(q)))
 	// Output:
 	// first:  <nil>
