@@ -17,7 +17,7 @@ func All[T any](ctx context.Context, r Receiver[T]) iter.Seq[T] {
 	return func(yield func(T) bool) {
 		// Recv looks at ctx only when it must wait (clause 9), so a busy queue
 		// would hold a loop for ever if ctx were not looked at here.
-		for ctx := soundly("queue.All", ctx); ctx.Err() == nil; {
+		for s := soundly("queue.All", ctx); s.Err() == nil; {
 			v, err := r.Recv(ctx)
 			if err != nil || !yield(v) {
 				return

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/boundedq/queue"
+	"github.com/boundedq/queue/chanq"
 )
 
 func TestAllEndsWhenClosedAndDrained(t *testing.T) {
@@ -174,4 +175,26 @@ func TestBreakConsumesExactlyWhatWasYielded(t *testing.T) {
 			expectHeld(t, q, 3, 4, 5)
 		}
 	})
+}
+
+// A loop over values that are there allocates for itself, and not for each of them.
+func TestAllAllocatesOnce(t *testing.T) {
+	const values = 100
+	q := chanq.New[int](values)
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	allocs := testing.AllocsPerRun(100, func() {
+		for range values {
+			q.TrySend(1)
+		}
+		n := 0
+		for range queue.All(ctx, q) {
+			if n++; n == values {
+				break
+			}
+		}
+	})
+	if allocs >= values {
+		t.Errorf("%v allocations for %d values", allocs, values)
+	}
 }
