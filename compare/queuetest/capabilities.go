@@ -2,7 +2,6 @@ package queuetest
 
 import (
 	"fmt"
-	"runtime"
 	"slices"
 )
 
@@ -229,15 +228,4 @@ func atMostOne(yes bool, n int) int {
 		return min(n, 1)
 	}
 	return n
-}
-
-// again reports whether an operation that was refused although it should have
-// succeeded may be repeated, after so many times.
-func (t *trial) again(times int) bool {
-	const patience = 10_000
-	if !t.cfg.lacks.weak || times >= patience {
-		return false
-	}
-	runtime.Gosched()
-	return true
 }

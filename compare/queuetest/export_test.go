@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 )
 
 const RaceEnabled = raceEnabled
@@ -17,4 +18,9 @@ func AllBut(names ...string) Option {
 		}
 	}
 	return Only("^(" + strings.Join(rest, "|") + ")$")
+}
+
+// Budget is the time that a case of a slow queue has.
+func Budget(d time.Duration) Option {
+	return func(cfg *config) { cfg.budget = d }
 }
