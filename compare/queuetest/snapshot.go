@@ -61,8 +61,11 @@ func (g goroutine) mayBeTimed() bool {
 // suite begins the names of the functions of this package.
 var suite = reflect.TypeFor[trial]().PkgPath() + "."
 
-// ofSuite reports whether g was started by a case.
-func (g goroutine) ofSuite() bool { return strings.Contains(g.stack, "\ncreated by "+suite) }
+// ofSuite reports whether g was started by the suite, for a case or to end one.
+func (g goroutine) ofSuite() bool {
+	_, by, _ := strings.Cut(g.stack, "\ncreated by "+suite)
+	return strings.HasPrefix(by, "(*trial).Go ") || strings.HasPrefix(by, "attempt ")
+}
 
 // locks reports whether g waits for who holds a lock.
 func (g goroutine) locks() bool { return strings.HasSuffix(g.state, "Lock") }

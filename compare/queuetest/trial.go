@@ -250,27 +250,27 @@ func newOf[T any](t *trial, mk func(int) queue.BoundedQueue[T], capacity int) qu
 	return q
 }
 
-// drainToEnd receives what a closed queue holds. What it answers is a matter of the
-// cases, and whether it comes to its end.
-func drainToEnd[T any](q queue.Receiver[T], weak bool) {
-	const longEnough = time.Second
-	start := time.Now()
-	for n := 0; time.Since(start) < longEnough; n++ {
+// drainToEnd receives what a closed queue holds, if it comes to its end. What it
+// answers is a matter of the cases.
+func drainToEnd[T any](q queue.BoundedQueue[T], weak bool) {
+	for values := q.Cap(); values >= 0; values-- {
 		_, err := q.TryRecv()
-		switch {
-		case err == nil:
-		case err != queue.ErrEmpty || !weak:
+		for n := 0; err == queue.ErrEmpty && weak && n < 2*briefly; n++ {
+			if n < briefly {
+				runtime.Gosched()
+			} else {
+				time.Sleep(briefPause)
+			}
+			_, err = q.TryRecv()
+		}
+		if err != nil {
 			return
-		case n < briefly:
-			runtime.Gosched()
-		default:
-			time.Sleep(briefPause)
 		}
 	}
 }
 
-// drainClosedQueues drains those that release has closed, if no goroutine of the trial uses one
-// any more.
+// drainClosedQueues drains those that release has closed, if no goroutine of the trial
+// uses one any more.
 func (t *trial) drainClosedQueues() {
 	t.mu.Lock()
 	if !t.played || t.live > 0 {
