@@ -22,8 +22,9 @@ type relay[T any] struct {
 }
 
 type relayFaults struct {
-	diesAfter, losesAfter int  // values; 0 for never
-	leaves                bool // a goroutine behind each wait that was cancelled
+	diesAfter, losesAfter int             // values; 0 for never
+	leaves                bool            // a goroutine behind each wait that was cancelled
+	end                   <-chan struct{} // of the test, and of whoever is left
 }
 
 func newRelay[T any](faults relayFaults) func(int) queue.BoundedQueue[T] {
@@ -141,6 +142,8 @@ func (q *relay[T]) Recv(ctx context.Context) (v T, err error) {
 	select {
 	case v, ok := <-q.out:
 		return v, answer(ok)
+	case <-q.faults.end:
+		return v, queue.ErrClosed
 	case <-ctx.Done():
 		q.cancelled()
 		return v, ctx.Err()
@@ -149,7 +152,7 @@ func (q *relay[T]) Recv(ctx context.Context) (v T, err error) {
 
 func (q *relay[T]) cancelled() {
 	if q.faults.leaves {
-		go func() { <-q.closed }()
+		go func() { <-q.faults.end }()
 	}
 }
 
@@ -169,25 +172,26 @@ func (q *relay[T]) Close()   { q.once.Do(func() { close(q.closed) }) }
 type office struct {
 	opens sync.Once
 	tasks chan func()
+	shut  chan struct{} // a test may end it, and whoever is left there
 
 	diesAfter int  // tasks; 0 for never
 	forgets   bool // receivers, when it has a value for them
 	leaves    bool // a goroutine behind each wait that was cancelled
 }
 
-func openOffice() *office { return new(office).opened() }
-
 // opened has a place for tasks, but nobody to do them.
 func (o *office) opened() *office {
 	o.tasks = make(chan func())
+	o.shut = make(chan struct{})
 	return o
 }
 
 func (o *office) work() {
-	done := 0
-	for task := range o.tasks {
-		task()
-		if done++; done == o.diesAfter {
+	for done := 1; done != o.diesAfter; done++ {
+		select {
+		case task := <-o.tasks:
+			task()
+		case <-o.shut:
 			return
 		}
 	}
@@ -196,8 +200,11 @@ func (o *office) work() {
 // do has the task done and waits until it is.
 func (o *office) do(task func()) {
 	done := make(chan struct{})
-	o.tasks <- func() { task(); close(done) }
-	<-done
+	select {
+	case o.tasks <- func() { task(); close(done) }:
+		<-done
+	case <-o.shut:
+	}
 }
 
 // tryDo does so if the goroutine has nothing else to do.
@@ -335,7 +342,7 @@ func (q *file) wait(ctx context.Context, done <-chan struct{}, c *client, line *
 			*line = slices.Delete(*line, i, i+1)
 			c.told <- ctx.Err()
 			if q.leaves {
-				go func() { <-make(chan int) }()
+				go func() { <-q.shut }()
 			}
 		}
 	})

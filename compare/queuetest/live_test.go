@@ -81,12 +81,14 @@ func newDeaf(capacity int) queue.BoundedQueue[int] {
 	return deaf{patientBy(byTimer, mutants.None)(capacity)}
 }
 
-// leaving leaves a goroutine behind each wait that comes to its end.
-func leaving(ctx context.Context, looks int) {
-	if looks == 1 {
-		go func() { <-make(chan int) }()
+// leaving leaves a goroutine behind each wait, until the end.
+func leaving(end <-chan struct{}) func(context.Context, int) {
+	return func(ctx context.Context, looks int) {
+		if looks == 1 {
+			go func() { <-end }()
+		}
+		byTimer(ctx, looks)
 	}
-	byTimer(ctx, looks)
 }
 
 var background = context.Background()
@@ -102,7 +104,8 @@ var (
 // Nothing is found in them, and all of it comes to an end. The timers and the sleeps
 // take a millisecond each on a machine that has nothing else to do.
 func TestAliveByThemselves(t *testing.T) {
-	office := openOffice()
+	office := new(office).opened()
+	t.Cleanup(func() { close(office.shut) })
 	for _, alive := range []struct {
 		name     string
 		newQueue func(int) queue.BoundedQueue[int]
@@ -130,6 +133,13 @@ func TestAliveByThemselves(t *testing.T) {
 // They are no excuse for a fault.
 func TestFaultsOfTheLiving(t *testing.T) {
 	soon := queuetest.Watchdog(time.Second) // where only the watchdog can tell
+	end := make(chan struct{})
+	defer noneLeft(t, runtime.NumGoroutine())
+	defer close(end)
+	opened := func(o *office) func(int) queue.BoundedQueue[int] {
+		o.opened().shut = end
+		return o.newQueue
+	}
 	for _, faulty := range []struct {
 		name     string
 		newQueue func(int) queue.BoundedQueue[int]
@@ -140,16 +150,16 @@ func TestFaultsOfTheLiving(t *testing.T) {
 		{"sleeps, and loses a value", patientBy(bySleep, mutants.LosesOneInN), polls, "Concurrent/NoLossNoDup", "was accepted and never received"},
 		{"a timer, and loses a wake-up", patientBy(byTimerAtFirst, mutants.None), append(slices.Clip(polls), soon), "Block/NoLostWakeup", "still not done"},
 		{"a timer, and goes on under a context that is done", newDeaf, append(slices.Clip(polls), soon), "Ctx/CancelParkedRecv", "0 of 8 waiters returned"},
-		{"a timer, and leaves a goroutine behind", patientBy(leaving, mutants.None), append(slices.Clip(polls), soon), "Ctx/NoLeakedWaiters", "goroutines were left behind"},
+		{"a timer, and leaves a goroutine behind", patientBy(leaving(end), mutants.None), append(slices.Clip(polls), soon), "Ctx/NoLeakedWaiters", "goroutines were left behind"},
 		{"a timer, not declared", patientBy(byTimer, mutants.None), polls[1:], "Block/NoLostWakeupRealTime", "declares Polling"},
 		{"sleeps, not declared", patientBy(bySleep, mutants.None), append(slices.Clip(polls[1:]), soon), "Idle/ParkedUseNoProcessor", "declares Polling"},
 		{"refuses for ever", mutants.New[int](mutants.HidesOdd), []queuetest.Option{queuetest.Weak(), soon}, "Block/NoHiddenBatching", "was refused for 500ms"},
-		{"a helper that dies", newRelay[int](relayFaults{diesAfter: 100}), relays, "Concurrent/PingPong", "everybody waits"},
+		{"a helper that dies", newRelay[int](relayFaults{diesAfter: 20, end: end}), relays, "Concurrent/PingPong", "everybody waits"},
 		{"a helper that loses a value", newRelay[int](relayFaults{losesAfter: 100}), relays, "Concurrent/NoLossNoDup", "was accepted and never received"},
-		{"a helper, and leaves a goroutine behind", newRelay[int](relayFaults{leaves: true}), relays, "Ctx/NoLeakedWaiters", "goroutines were left behind"},
-		{"a helper for all that dies", (&office{diesAfter: 1000}).opened().newQueue, offices, "Concurrent/PingPong", "everybody waits"},
-		{"a helper for all that forgets who waits", (&office{forgets: true}).opened().newQueue, offices, "Block/NoLostWakeupRealTime", "everybody waits"},
-		{"a helper for all that leaves a goroutine behind", (&office{leaves: true}).opened().newQueue, offices, "Ctx/NoLeakedWaiters", "goroutines were left behind"},
+		{"a helper, and leaves a goroutine behind", newRelay[int](relayFaults{leaves: true, end: end}), relays, "Ctx/NoLeakedWaiters", "goroutines were left behind"},
+		{"a helper for all that dies", opened(&office{diesAfter: 1000}), offices, "Concurrent/PingPong", "everybody waits"},
+		{"a helper for all that forgets who waits", opened(&office{forgets: true}), offices, "Block/NoLostWakeupRealTime", "everybody waits"},
+		{"a helper for all that leaves a goroutine behind", opened(&office{leaves: true}), offices, "Ctx/NoLeakedWaiters", "goroutines were left behind"},
 	} {
 		t.Run(faulty.name, func(t *testing.T) {
 			err := queuetest.Check(faulty.newQueue, append(slices.Clip(faulty.declares), queuetest.Short(), queuetest.Only("^"+faulty.by+"$"))...)
