@@ -132,7 +132,8 @@ func TestAliveByThemselves(t *testing.T) {
 
 // They are no excuse for a fault.
 func TestFaultsOfTheLiving(t *testing.T) {
-	soon := queuetest.Watchdog(time.Second) // where only the watchdog can tell
+	soon := queuetest.Watchdog(time.Second)         // where only the watchdog can tell
+	unhurried := queuetest.Budget(10 * time.Second) // where a hundred values must have gone by
 	end := make(chan struct{})
 	defer noneLeft(t, runtime.NumGoroutine())
 	defer close(end)
@@ -146,8 +147,8 @@ func TestFaultsOfTheLiving(t *testing.T) {
 		declares []queuetest.Option
 		by, says string
 	}{
-		{"a timer, and loses a value", patientBy(byTimer, mutants.LosesOneInN), polls, "Concurrent/NoLossNoDup", "was accepted and never received"},
-		{"sleeps, and loses a value", patientBy(bySleep, mutants.LosesOneInN), polls, "Concurrent/NoLossNoDup", "was accepted and never received"},
+		{"a timer, and loses a value", patientBy(byTimer, mutants.LosesOneInN), append(slices.Clip(polls), unhurried), "Concurrent/NoLossNoDup", "was accepted and never received"},
+		{"sleeps, and loses a value", patientBy(bySleep, mutants.LosesOneInN), append(slices.Clip(polls), unhurried), "Concurrent/NoLossNoDup", "was accepted and never received"},
 		{"a timer, and loses a wake-up", patientBy(byTimerAtFirst, mutants.None), append(slices.Clip(polls), soon), "Block/NoLostWakeup", "still not done"},
 		{"a timer, and goes on under a context that is done", newDeaf, append(slices.Clip(polls), soon), "Ctx/CancelParkedRecv", "0 of 8 waiters returned"},
 		{"a timer, and leaves a goroutine behind", patientBy(leaving(end), mutants.None), append(slices.Clip(polls), soon), "Ctx/NoLeakedWaiters", "goroutines were left behind"},
