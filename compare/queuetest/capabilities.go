@@ -2,7 +2,6 @@ package queuetest
 
 import (
 	"fmt"
-	"runtime"
 	"slices"
 )
 
@@ -42,8 +41,10 @@ func SingleConsumer() Option {
 
 // Weak declares that a try may be refused without reason (clause 5), and so may
 // an operation under a context that is done. Repeated, it must succeed. All
-// cases repeat what should have succeeded, and Try/WeakDeclared measures how
-// often that was necessary. The cases about strict tries run as well: what they
+// cases repeat what should have succeeded, for half of the time of the [Watchdog]:
+// a goroutine of the queue may have to come to its work first. Who is refused even
+// then fails, and the failure says how often and for how long. Try/WeakDeclared
+// measures how often it was necessary to repeat. The cases about strict tries run as well: what they
 // find is reported as a reason to skip them.
 func Weak() Option {
 	return func(cfg *config) { cfg.lacks.weak = true }
@@ -72,14 +73,29 @@ func NoRendezvous() Option { return MinCapacity(1) }
 // sense of [testing/synctest] (clause 6). The cases that would run in a bubble
 // then run in real time, where deadlines are checked less exactly, and
 // Block/ReuseAcrossBubbles and Idle/NoPolling are skipped.
+//
+// A queue that is served by a goroutine which outlives a case, one for all queues of
+// the process, has to declare it. Nobody can say which goroutine that is, so nothing
+// is taken to be at rest, or stuck, while any goroutine of the process runs that has
+// not been running since before there was a queue. A goroutine of each queue that
+// ends when it is closed and drained needs no declaration.
 func NotDurable() Option {
 	return func(cfg *config) { cfg.lacks.notDurable = true }
 }
 
 // Polling declares that who waits in this queue looks again and again, whether
-// it spins, yields or sleeps in between (clauses 6, 7 and 8). It implies
-// [NotDurable]. That such a goroutine waits cannot be observed, only that it has
-// not returned. The cases about idle waiting, about waiting beside goroutines
+// it spins, yields, sleeps, or waits for a timer in between (clauses 6, 7 and 8), or
+// that a goroutine of the queue does so which serves it, or one that waits for what
+// comes from outside the process. It implies [NotDurable]. That such a goroutine waits
+// cannot be observed, only that it has not returned: a wake-up that is lost shows when
+// the [Watchdog] barks, unless everybody waits where no timer can reach, for a lock.
+//
+// Such a queue may be slow. A case has a second, or the time of [Stress]; then it is
+// cut off and done again with a 64th of its rounds, and skipped if it is too slow even
+// so. The log and the certificate have both. A queue that sleeps for a millisecond
+// takes half a minute in all.
+//
+// The cases about idle waiting, about waiting beside goroutines
 // that compute, about fairness, about wake-ups that have to be handed on, and
 // those of a rendezvous, which must know that a
 // partner waits, are skipped.
@@ -229,15 +245,4 @@ func atMostOne(yes bool, n int) int {
 		return min(n, 1)
 	}
 	return n
-}
-
-// again reports whether an operation that was refused although it should have
-// succeeded may be repeated, after so many times.
-func (t *trial) again(times int) bool {
-	const patience = 10_000
-	if !t.cfg.lacks.weak || times >= patience {
-		return false
-	}
-	runtime.Gosched()
-	return true
 }

@@ -18,6 +18,7 @@ type certificate struct {
 	passed, failed int
 	skipped        []string // reasons, in the order in which they came
 	cases          map[string][]string
+	eased          []string // cases that passed with less to do
 }
 
 func (c *certificate) add(t *trial) {
@@ -35,6 +36,9 @@ func (c *certificate) add(t *trial) {
 		c.cases[reason] = append(c.cases[reason], t.test.name)
 	default:
 		c.passed++
+		if t.eased {
+			c.eased = append(c.eased, t.test.name)
+		}
 	}
 }
 
@@ -50,6 +54,9 @@ func (c *certificate) String() string {
 		c.asOf, c.passed+c.failed+skipped, c.passed, c.failed, skipped)
 	if skipped > 0 {
 		s += " (" + strings.Join(why, "; ") + ")"
+	}
+	if len(c.eased) > 0 {
+		s += fmt.Sprintf("; this queue is slow, and passed with 1/%d of the rounds: %s", share, strings.Join(c.eased, ", "))
 	}
 	return s
 }

@@ -170,7 +170,7 @@ func mixedOps(t *trial) {
 		}
 		t.Join()
 		q.Close()
-		l.received[crowd] = t.drainAll(q)
+		l.received[crowd] = t.drainClosed(q)
 		t.conserved(l)
 		t.closed(q)
 	}

@@ -1,7 +1,6 @@
 package queuetest
 
 import (
-	"runtime"
 	"sync/atomic"
 
 	"github.com/boundedq/queue"
@@ -79,13 +78,12 @@ func weakDeclared(t *trial) {
 			t.Go(func() {
 				vain := 0
 				for i := range each {
-					for q.TrySend(id(g, i)) == queue.ErrFull {
+					for r := (retry{}); q.TrySend(id(g, i)) == queue.ErrFull && t.again(&r); {
 						vain++
-						runtime.Gosched()
 					}
-					for _, err := q.TryRecv(); err == queue.ErrEmpty; _, err = q.TryRecv() {
+					r := retry{}
+					for _, err := q.TryRecv(); err == queue.ErrEmpty && t.again(&r); _, err = q.TryRecv() {
 						vain++
-						runtime.Gosched()
 					}
 				}
 				tries.Add(int64(2*each + vain))

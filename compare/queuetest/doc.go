@@ -32,7 +32,8 @@
 //
 // # What a result means
 //
-// A failure is always a fault of the queue: no case guesses by the clock. Where
+// A failure is always a fault of the queue: no case guesses by the clock, but for
+// what a queue has declared that nobody can see, and there it has half a minute. Where
 // a case has to know that a goroutine waits, it runs in a [testing/synctest]
 // bubble, or, outside one, reads from the runtime that every goroutine is
 // blocked. A pass proves less: the cases that look for races find them with
@@ -43,7 +44,7 @@
 // seconds, and a quarter of the work is left with -short; -queuetest.stress=30s
 // repeats each of the cases that look for races for thirty seconds, always with
 // another seed; and -queuetest.seed=8141 has the choices of the run that printed
-// this seed.
+// this seed. A queue that is declared [Polling] and slow does less, and is told so.
 //
 // Two things are counted for the whole process, allocations and reachable
 // memory, and a few cases set GOMAXPROCS to 1 and to 2 while they run, so do not

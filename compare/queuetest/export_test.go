@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 )
 
 const RaceEnabled = raceEnabled
@@ -26,4 +27,9 @@ func AllBut(names ...string) Option {
 		}
 	}
 	return Only("^(" + strings.Join(rest, "|") + ")$")
+}
+
+// Budget is the time that a case of a slow queue has.
+func Budget(d time.Duration) Option {
+	return func(cfg *config) { cfg.budget = d }
 }

@@ -45,11 +45,12 @@ func fuzzConfig(f *testing.F, cfg *config) {
 			t.playBytes(t.cap(int(capacity)%65), first, second)
 		}}
 		if len(second) > 0 {
-			attempt(&test, cfg, cfg.seed, nil).report(t)
+			attemptInTime(&test, cfg, cfg.seed, nil).report(t)
 			return
 		}
 		// One goroutine never waits, and needs nobody to look after it.
 		alone := newTrial(&test, cfg, cfg.seed, nil)
+		alone.stage = pollingStage{}
 		alone.guard(func() { test.run(alone) })
 		alone.report(t)
 	})

@@ -25,9 +25,14 @@ func (t *trial) leashed(ctx context.Context) context.Context {
 	return ctx
 }
 
-// heel ends the calling goroutine if err may have come from the end of the leash.
+// heel is told the answer of each operation. It ends the calling goroutine if err may
+// have come from the end of the leash.
 func (t *trial) heel(err error) error {
-	if err != nil && t.life != nil && t.life.Err() != nil {
+	if t.life == nil {
+		return err
+	}
+	beat(&t.pulse)
+	if err != nil && t.life.Err() != nil {
 		panic(stopTrial{})
 	}
 	return err

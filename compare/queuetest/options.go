@@ -17,12 +17,15 @@ type config struct {
 	newAt    func(capacity int, start uint64) queue.BoundedQueue[int]
 	lacks    lacks
 
+	strangers map[uint64]bool // goroutines that are no helpers of a queue
+
 	anonymous bool                                        // all values are alike
 	pointers  func(capacity int) queue.BoundedQueue[*Box] // nil if they are no pointers
 
 	seed     uint64
 	watchdog time.Duration
 	stress   time.Duration
+	budget   time.Duration // see pace.go
 	only     *regexp.Regexp
 	asOf     int
 	short    bool
@@ -32,6 +35,7 @@ func newConfig(opts []Option) *config {
 	cfg := &config{
 		seed:     uint64(rand.Uint32()), // short enough to be typed
 		watchdog: 30 * time.Second,
+		budget:   time.Second,
 		asOf:     Version,
 	}
 	cfg.readFlags()

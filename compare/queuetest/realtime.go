@@ -10,12 +10,19 @@ import (
 )
 
 // An observer tells from snapshots what the goroutines of one trial do.
+//
+// A queue may have helpers, goroutines of its own that serve it. One that was
+// started in the trial is the trial's. One that serves all queues of the process was
+// there before, or was started by one that was; a queue that has such a helper is
+// NotDurable. Which of those goroutines it is nobody can say, so with such queues
+// nothing is at rest while any of them runs.
 type observer struct {
 	camera camera
 	root   uint64 // the goroutine of the case
+	cfg    *config
 
-	// foreign has the goroutines that are no business of the trial: those that
-	// were there before it, and whoever they start.
+	// foreign has the goroutines that are not the trial's: those that were there
+	// before it, and whoever they start.
 	foreign map[uint64]bool
 }
 
@@ -29,11 +36,33 @@ func bystanders() map[uint64]bool {
 	return ids
 }
 
+// strangers returns the goroutines that go on running before there is a queue, and
+// so are no helpers of one.
+func strangers() map[uint64]bool {
+	const looks = 5
+	var c camera
+	seen := make(map[uint64]int)
+	for range looks {
+		time.Sleep(time.Millisecond) // one with little to do comes to its end
+		for _, g := range c.shoot() {
+			if g.runs() {
+				seen[g.id]++
+			}
+		}
+	}
+	maps.DeleteFunc(seen, func(_ uint64, times int) bool { return times < looks })
+	ids := make(map[uint64]bool)
+	for id := range seen {
+		ids[id] = true
+	}
+	return ids
+}
+
 // newObserver is for the trial that the calling goroutine is the root of.
-func newObserver(bystanders map[uint64]bool) *observer {
+func newObserver(cfg *config, bystanders map[uint64]bool) *observer {
 	buf := make([]byte, 256)
 	self, _ := parseGoroutine(string(buf[:runtime.Stack(buf, false)]))
-	return &observer{root: self.id, foreign: maps.Clone(bystanders)}
+	return &observer{root: self.id, cfg: cfg, foreign: maps.Clone(bystanders)}
 }
 
 // look takes a snapshot of the goroutines of the trial, its root first, and of the
@@ -67,16 +96,40 @@ func busy(gs []goroutine) []goroutine {
 	return b
 }
 
+// atWork returns those of rest, the goroutines that are not the trial's, that may be
+// at work for it.
+func (o *observer) atWork(rest []goroutine) []goroutine {
+	var helpers []goroutine
+	for _, g := range rest {
+		if o.cfg.lacks.notDurable && g.runs() && !g.ofSuite() && !o.cfg.strangers[g.id] {
+			helpers = append(helpers, g)
+		}
+	}
+	return helpers
+}
+
 // stuck reports whether none of ours, the goroutines of a trial, can ever go on.
-// Who could wake them is one of them, or the goroutine of a timer that has fired,
-// of which nothing says whose it is. A lock may be one that the whole process
-// shares, and then anybody holds it.
-func stuck(ours, rest []goroutine) bool {
-	if len(ours) == 0 || len(busy(ours)) > 0 {
+// Who could wake them is one of them, a helper, or the goroutine of a timer that has
+// fired, of which nothing says whose it is. A lock may be one that the whole process
+// shares, and then anybody holds it. In a queue that polls they may have timers.
+func (o *observer) stuck(ours, rest []goroutine) bool {
+	if len(ours) == 0 || len(busy(ours)) > 0 || len(o.atWork(rest)) > 0 {
+		return false
+	}
+	if o.cfg.lacks.polling && slices.ContainsFunc(ours, goroutine.mayBeTimed) {
 		return false
 	}
 	locks := slices.ContainsFunc(ours, goroutine.locks)
 	return !slices.ContainsFunc(busy(rest), func(g goroutine) bool { return locks || g.fired() })
+}
+
+// timersOf says what else it may be if gs, who are stuck, are in a queue that has not
+// declared it.
+func (cfg *config) timersOf(gs []goroutine) string {
+	if cfg.lacks.polling || !slices.ContainsFunc(gs, goroutine.mayBeTimed) {
+		return ""
+	}
+	return " (a queue that waits with a timer of its own declares Polling)"
 }
 
 // realTimeStage observes the goroutines of a trial. It never takes time for an
@@ -93,42 +146,55 @@ func (s realTimeStage) settle(t *trial) {
 	deadline := time.Now().Add(t.cfg.watchdog / 2)
 	for pause := time.Duration(0); ; pause = min(pause+20*time.Microsecond, time.Millisecond) {
 		runtime.Gosched()
-		others, _ := s.look()
-		running := busy(others)
+		others, rest := s.look()
+		running := append(busy(others), s.atWork(rest)...)
 		if len(running) == 0 {
 			return
 		}
 		if time.Now().After(deadline) {
-			t.Fatalf("%d goroutines should wait, and still run after %v:\n%s",
+			t.Fatalf("%d goroutines should wait, and still run after %v (a queue that looks again and again declares Polling):\n%s",
 				len(running), t.cfg.watchdog/2, stacks(running))
 		}
 		time.Sleep(pause)
 	}
 }
 
-// watch returns nil when done is closed or the watchdog barks, whichever it is
-// that ends the trial, and otherwise, as soon as none of the goroutines of the
-// trial can ever go on, these goroutines.
+// An ending is why a trial is not waited for any longer.
+type ending int
+
+const (
+	isDone   ending = iota
+	isStuck         // none of its goroutines can ever go on
+	isSlow          // there is no time for the rest of it
+	isTooOld        // the watchdog barks
+)
+
+// watch returns when a trial has come to an end, with the goroutines that are stuck
+// if it is that.
 //
 // Timers are asked before the snapshot is taken: one that has fired shows in it as
 // a goroutine until it has woken everybody. One that was started in between does
 // not show, so there must not have been any.
-func (o *observer) watch(t *trial, done <-chan struct{}, watchdog <-chan time.Time) (left []goroutine, barked bool) {
+func (o *observer) watch(t *trial, done <-chan struct{}, watchdog <-chan time.Time) (ending, []goroutine) {
+	pace := newPace(t)
 	for pause := 4 * time.Millisecond; ; pause = min(2*pause, 128*time.Millisecond) {
 		select {
 		case <-done:
-			return nil, false
+			return isDone, nil
 		case <-watchdog:
-			return nil, true
+			return isTooOld, nil
 		case <-time.After(pause):
+		}
+		if pace.isSlow() {
+			return isSlow, nil
 		}
 		pending, before := t.clock()
 		if pending || t.countingNow() {
 			continue
 		}
 		ours, rest := o.look()
-		if _, after := t.clock(); stuck(ours, rest) && before == after {
-			return ours, false
+		if _, after := t.clock(); o.stuck(ours, rest) && before == after {
+			return isStuck, ours
 		}
 	}
 }

@@ -1,7 +1,10 @@
 package queuetest
 
 import (
+	"runtime"
+	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -10,9 +13,9 @@ import (
 )
 
 // observed performs run as a case of its own in real time, and returns its trial.
-func observed(t *testing.T, run func(*trial)) *trial {
+func observed(t *testing.T, run func(*trial), opts ...Option) *trial {
 	t.Helper()
-	cfg := newConfig(nil)
+	cfg := newConfig(opts)
 	cfg.newQueue = func(_ *trial, n int) queue.BoundedQueue[int] { return mutants.New[int](mutants.None)(n) }
 	return cfg.perform(&testCase{name: "A/B", place: realTime, run: run}, nil)
 }
@@ -62,6 +65,71 @@ func TestWhoWaitsForAForeignLockIsNotStuck(t *testing.T) {
 	})
 	if len(tr.failures) > 0 {
 		t.Errorf("%v", tr.failures[0])
+	}
+}
+
+// helper starts a goroutine that is none of the trial's and answers each question
+// after a while.
+func helper(t *testing.T) (ask func() (answer <-chan int)) {
+	questions := make(chan chan int)
+	t.Cleanup(func() { close(questions) })
+	go func() {
+		for q := range questions {
+			hold()
+			q <- 1
+		}
+	}()
+	return func() <-chan int {
+		answer := make(chan int, 1)
+		questions <- answer
+		return answer
+	}
+}
+
+// A helper that serves all queues was there before the trial.
+func TestWhoWaitsForAHelperIsNotStuck(t *testing.T) {
+	ask := helper(t)
+	tr := observed(t, func(*trial) { <-ask() }, NotDurable())
+	if len(tr.failures) > 0 {
+		t.Errorf("%v", tr.failures[0])
+	}
+}
+
+func TestSettleWaitsForAHelper(t *testing.T) {
+	ask := helper(t)
+	tr := observed(t, func(t *trial) {
+		answer := ask()
+		t.Settle()
+		if len(answer) == 0 {
+			t.Errorf("a helper is at work, and Settle returned")
+		}
+	}, NotDurable())
+	if len(tr.failures) > 0 {
+		t.Errorf("%v", tr.failures[0])
+	}
+}
+
+// Who was busy before there was a queue is no helper, and neither is who was left over
+// by another case.
+func TestStrangersAreNoHelpers(t *testing.T) {
+	var end atomic.Bool
+	spin := func() {
+		for !end.Load() {
+			runtime.Gosched()
+		}
+	}
+	t.Cleanup(func() { end.Store(true) })
+	go spin()
+	cfg := newConfig([]Option{NotDurable(), Watchdog(4 * time.Second)})
+	for range 2 {
+		tr := cfg.perform(&testCase{name: "A/B", run: func(t *trial) {
+			t.Settle()
+			t.Go(spin)
+			t.Fatalf("and leaves a goroutine")
+		}}, nil)
+		if len(tr.failures) != 1 || !strings.Contains(tr.failures[0].Text, "and leaves") {
+			t.Errorf("%v", tr.failures)
+		}
 	}
 }
 

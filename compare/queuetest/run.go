@@ -110,13 +110,16 @@ func (cfg *config) selection() []*testCase {
 // the last trial: the one that failed, if one did.
 func (cfg *config) perform(test *testCase, tb *testing.T) *trial {
 	start := time.Now()
-	t := cfg.excuse(attempt(test, cfg, cfg.seed, tb))
+	if cfg.lacks.notDurable && cfg.strangers == nil {
+		cfg.strangers = strangers()
+	}
+	t := cfg.excuse(attemptInTime(test, cfg, cfg.seed, tb))
 	if !test.stress {
 		return t
 	}
 	seeds := rand.New(rand.NewPCG(cfg.seed, 0))
 	for !t.failed() && t.skipped == "" && time.Since(start) < cfg.stress {
-		t = cfg.excuse(attempt(test, cfg, uint64(seeds.Uint32()), tb))
+		t = cfg.excuse(attemptInTime(test, cfg, uint64(seeds.Uint32()), tb))
 	}
 	return t
 }
@@ -141,27 +144,27 @@ func (cfg *config) excuse(t *trial) *trial {
 	return t
 }
 
-// attempt runs one case once under its watchdog. Only what has been recorded by
-// then is in the trial that it returns.
-func attempt(test *testCase, cfg *config, seed uint64, tb *testing.T) *trial {
-	t := newTrial(test, cfg, seed, tb)
+// attempt runs a new trial under its watchdog and returns it. Only what has been
+// recorded by then is in it.
+func attempt(t *trial) *trial {
+	test, cfg := t.test, t.cfg
 	if test.needs != nil {
 		if t.skipped = test.needs(cfg); t.skipped != "" {
 			return t
 		}
 	}
-	bubble := tb != nil && !cfg.lacks.notDurable && test.place != realTime
+	bubble := t.tb != nil && !cfg.lacks.notDurable && test.place != realTime
 	before := bystanders()
 	started := make(chan *observer, 1)
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		o := newObserver(before)
+		o := newObserver(cfg, before)
 		if bubble {
 			started <- nil
 			t.inBubble(o)
 		} else {
-			started <- newObserver(before)
+			started <- newObserver(cfg, before)
 			t.inRealTime(o)
 		}
 	}()
@@ -182,24 +185,28 @@ func attempt(test *testCase, cfg *config, seed uint64, tb *testing.T) *trial {
 func (t *trial) await(o *observer, done <-chan struct{}) bool {
 	watchdog := time.NewTimer(t.cfg.watchdog)
 	defer watchdog.Stop()
+	var end ending
 	var stuck []goroutine
-	var barked bool
 	if o != nil {
-		stuck, barked = o.watch(t, done, watchdog.C)
+		end, stuck = o.watch(t, done, watchdog.C)
 	} else {
 		select {
 		case <-done:
 		case <-watchdog.C:
-			barked = true
+			end = isTooOld
 		}
 	}
-	switch {
-	case barked:
-		t.Errorf("still not done after %v; all goroutines:\n%s", t.cfg.watchdog, dump())
-	case stuck == nil:
+	switch end {
+	case isDone:
 		return true
-	case !t.failed(): // else they wait for the one that failed
-		t.Errorf("a wake-up was lost: everybody waits, and nobody is left to wake them:\n%s", stacks(stuck))
+	case isSlow:
+		t.cutOff(done)
+	case isTooOld:
+		t.Errorf("still not done after %v; all goroutines:\n%s", t.cfg.watchdog, dump())
+	case isStuck:
+		if !t.failed() { // else they wait for the one that failed
+			t.Errorf("a wake-up was lost: everybody waits, and nobody is left to wake them%s:\n%s", t.cfg.timersOf(stuck), stacks(stuck))
+		}
 	}
 	return false
 }
@@ -223,7 +230,7 @@ func (t *trial) inRealTime(o *observer) {
 	t.guard(func() {
 		t.stage = realTimeStage{o}
 		if t.cfg.lacks.polling {
-			t.stage = pollingStage{}
+			t.stage = pollingStage{o}
 		}
 		t.play()
 	})
@@ -248,7 +255,12 @@ func (t *trial) inBubble(o *observer) {
 }
 
 func (t *trial) play() {
-	defer t.release()
+	defer func() {
+		t.mu.Lock()
+		t.played = true
+		t.mu.Unlock()
+		t.release()
+	}()
 	t.test.run(t)
 	t.Join()
 }

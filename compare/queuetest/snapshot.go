@@ -2,6 +2,7 @@ package queuetest
 
 import (
 	"bytes"
+	"reflect"
 	"runtime"
 	"strconv"
 	"strings"
@@ -32,6 +33,39 @@ var waitingStates = map[string]bool{
 
 // waits reports whether another goroutine has to wake g.
 func (g goroutine) waits() bool { return waitingStates[g.state] }
+
+// runs reports whether g has a processor or only lacks one. Who waits for the
+// collector is as good as that. A sleep, a system call and the network are none of
+// both: nothing in the process says how they end.
+func (g goroutine) runs() bool {
+	switch g.state {
+	case "running", "runnable", "preempted", "copystack", "stopping the world",
+		"GC assist wait", "GC assist marking", "GC mark termination", "wait for GC cycle":
+		return true
+	}
+	return false
+}
+
+// mayBeTimed reports whether g may wait for a timer that nobody sees: a select does
+// not show which of its channels are a timer's. Who waits for a lock or a WaitGroup
+// waits for another goroutine, and so does who waits in the code of the suite.
+func (g goroutine) mayBeTimed() bool {
+	switch g.state {
+	case "select", "chan receive", "chan send", "sync.Cond.Wait":
+		_, frames, _ := strings.Cut(g.stack, "\n")
+		return !strings.HasPrefix(frames, suite)
+	}
+	return false
+}
+
+// suite begins the names of the functions of this package.
+var suite = reflect.TypeFor[trial]().PkgPath() + "."
+
+// ofSuite reports whether g was started by the suite, for a case or to end one.
+func (g goroutine) ofSuite() bool {
+	_, by, _ := strings.Cut(g.stack, "\ncreated by "+suite)
+	return strings.HasPrefix(by, "(*trial).Go ") || strings.HasPrefix(by, "attempt ")
+}
 
 // locks reports whether g waits for who holds a lock.
 func (g goroutine) locks() bool { return strings.HasSuffix(g.state, "Lock") }

@@ -22,7 +22,9 @@ func (bubbleStage) fakeTime() bool { return true }
 // are given a chance to get there. Whether they have come decides nothing: a case
 // waits for those that must return, and that one which must not has returned is
 // a failure at any time.
-type pollingStage struct{}
+type pollingStage struct {
+	*observer
+}
 
 func (pollingStage) settle(*trial) {
 	for range 100 {

@@ -28,7 +28,7 @@ func ended() context.Context {
 
 func trySend[T any](t *trial, q queue.Sender[T], v T, want error) error {
 	err := q.TrySend(v)
-	for n := 0; err == queue.ErrFull && err != want && t.again(n); n++ {
+	for r := (retry{}); err == queue.ErrFull && err != want && t.again(&r); {
 		err = q.TrySend(v)
 	}
 	return err
@@ -36,7 +36,7 @@ func trySend[T any](t *trial, q queue.Sender[T], v T, want error) error {
 
 func tryRecv[T any](t *trial, q queue.Receiver[T], want error) (T, error) {
 	v, err := q.TryRecv()
-	for n := 0; err == queue.ErrEmpty && err != want && t.again(n); n++ {
+	for r := (retry{}); err == queue.ErrEmpty && err != want && t.again(&r); {
 		v, err = q.TryRecv()
 	}
 	return v, err
@@ -44,7 +44,7 @@ func tryRecv[T any](t *trial, q queue.Receiver[T], want error) (T, error) {
 
 func send[T any](t *trial, ctx context.Context, q queue.Sender[T], v T, want error) error {
 	err := q.Send(ctx, v)
-	for n := 0; err != want && endedBy(ctx, err) && t.again(n); n++ {
+	for r := (retry{}); err != want && endedBy(ctx, err) && t.again(&r); {
 		err = q.Send(ctx, v)
 	}
 	return err
@@ -52,7 +52,7 @@ func send[T any](t *trial, ctx context.Context, q queue.Sender[T], v T, want err
 
 func recv[T any](t *trial, ctx context.Context, q queue.Receiver[T], want error) (T, error) {
 	v, err := q.Recv(ctx)
-	for n := 0; err != want && endedBy(ctx, err) && t.again(n); n++ {
+	for r := (retry{}); err != want && endedBy(ctx, err) && t.again(&r); {
 		v, err = q.Recv(ctx)
 	}
 	return v, err
@@ -130,21 +130,41 @@ func (t *trial) drain(q queue.BoundedQueue[int], first, n int) {
 	}
 }
 
-// drainAll receives until the queue has nothing left, and returns what came.
+// drainAll receives until the queue has nothing left, and returns what came. A queue
+// that may refuse without reason has nothing left when it refuses often though nothing
+// is at work in it, and its Len, if it has one, says the same.
 func (t *trial) drainAll(q queue.BoundedQueue[int]) []int {
-	const enough = 100 // refusals of a queue that may refuse without reason
+	const often = 100
 	var vs []int
-	for refused := 0; ; {
+	var r retry
+	for {
 		v, err := q.TryRecv()
 		switch {
 		case err == nil:
 			vs = append(vs, v)
-			refused = 0
-		case err == queue.ErrEmpty && refused < enough && t.again(refused):
-			refused++
-		default:
+			r = retry{}
+			continue
+		case err != queue.ErrEmpty || !t.cfg.lacks.weak:
+			return vs
+		case r.times == 0:
+			t.Settle()
+		case r.times >= often && (t.cfg.lacks.noLen || q.Len() == 0):
 			return vs
 		}
+		if !t.again(&r) {
+			return vs
+		}
+	}
+}
+
+// drainClosed is drainAll for a queue that is closed.
+func (t *trial) drainClosed(q queue.BoundedQueue[int]) (vs []int) {
+	for {
+		v, err := tryRecv(t, q, queue.ErrClosed)
+		if err != nil {
+			return vs
+		}
+		vs = append(vs, v)
 	}
 }
 

@@ -22,12 +22,13 @@ import (
 // Failures are kept here and not in a testing.T, because a trial outlives its
 // subtest when the watchdog gives it up: what it says after that is not heard.
 type trial struct {
-	test *testCase
-	cfg  *config
-	tb   *testing.T // nil outside tests
-	seed uint64
-	rng  *rand.Rand // of the goroutine of the case
-	lean bool       // the case counts allocations, so that the adapter may make none
+	test  *testCase
+	cfg   *config
+	tb    *testing.T // nil outside tests
+	seed  uint64
+	rng   *rand.Rand // of the goroutine of the case
+	lean  bool       // the case counts allocations, so that the adapter may make none
+	eased bool       // by pace.go, after the case was too slow
 	stage
 
 	mu       sync.Mutex
@@ -38,12 +39,17 @@ type trial struct {
 	notes    []string
 	givenUp  bool
 	undo     []func() // ends whatever still waits
+	drains   []func() // come after it
 	timers   []context.Context
 	started  int             // how many timers ever were
 	counting bool            // allocations, so keep quiet
 	life     context.Context // ends with the trial, see leash; or nil
+	played   bool            // the goroutine of the case is through
 	live     int             // goroutines that Go started and that have not ended
 	gone     chan struct{}   // closed when live falls to 0
+	slow     string          // how far the case came before it was cut off
+
+	pulse uint32 // see pace.go
 }
 
 func newTrial(test *testCase, cfg *config, seed uint64, tb *testing.T) *trial {
@@ -186,6 +192,7 @@ func (t *trial) Go(f func()) {
 	t.live++
 	t.mu.Unlock()
 	go func() {
+		defer t.drainClosedQueues()
 		defer t.ended()
 		if !t.guard(f) && t.cfg.lacks.polling {
 			t.giveUp()
@@ -222,7 +229,9 @@ func (t *trial) Join() {
 	}
 }
 
-// New makes a queue that is closed when the trial ends, whatever its end.
+// New makes a queue that is closed when the trial ends, whatever its end. If nobody
+// uses it any more it is drained as well: a helper of the queue may live as long as
+// there are values.
 func (t *trial) New(capacity int) queue.BoundedQueue[int] {
 	return newOf(t, func(n int) queue.BoundedQueue[int] { return t.cfg.newQueue(t, n) }, capacity)
 }
@@ -231,9 +240,57 @@ func (t *trial) New(capacity int) queue.BoundedQueue[int] {
 func newOf[T any](t *trial, mk func(int) queue.BoundedQueue[T], capacity int) queue.BoundedQueue[T] {
 	q := mk(capacity)
 	if !t.cfg.lacks.noClose {
-		t.atEnd(q.Close)
+		t.atEnd(func() {
+			q.Close()
+			t.mu.Lock()
+			t.drains = append(t.drains, func() { drainToEnd(q, t.cfg.lacks.weak) })
+			t.mu.Unlock()
+		})
 	}
 	return q
+}
+
+// drainToEnd receives what a closed queue holds, if it comes to its end. What it
+// answers is a matter of the cases.
+func drainToEnd[T any](q queue.BoundedQueue[T], weak bool) {
+	for values := q.Cap(); values >= 0; values-- {
+		_, err := q.TryRecv()
+		for n := 0; err == queue.ErrEmpty && weak && n < 2*briefly; n++ {
+			if n < briefly {
+				runtime.Gosched()
+			} else {
+				time.Sleep(briefPause)
+			}
+			_, err = q.TryRecv()
+		}
+		if err != nil {
+			return
+		}
+	}
+}
+
+// drainClosedQueues drains those that release has closed, if no goroutine of the trial
+// uses one any more.
+func (t *trial) drainClosedQueues() {
+	t.mu.Lock()
+	if !t.played || t.live > 0 {
+		t.mu.Unlock()
+		return
+	}
+	drains := t.drains
+	t.drains = nil
+	t.mu.Unlock()
+	each(drains)
+}
+
+// each calls functions that may panic.
+func each(fs []func()) {
+	for _, f := range fs {
+		func() {
+			defer func() { _ = recover() }()
+			f()
+		}()
+	}
 }
 
 // atEnd puts off f, which frees what waits, until the trial ends. One that has
@@ -255,12 +312,8 @@ func (t *trial) release() {
 	undo := t.undo
 	t.undo = nil
 	t.mu.Unlock()
-	for _, f := range undo {
-		func() {
-			defer func() { _ = recover() }()
-			f()
-		}()
-	}
+	each(undo)
+	t.drainClosedQueues()
 }
 
 // Cancellable returns a context that the case ends, or else the trial.
@@ -325,7 +378,8 @@ func (t *trial) Rand(i int) *rand.Rand {
 }
 
 // N scales the size of a workload to the tier: the full size by default, less
-// under -short and under the race detector, whose every step costs about ten.
+// under -short and under the race detector, whose every step costs about ten, and
+// less again if the queue is slow.
 func (t *trial) N(full int) int {
 	n := full
 	if t.cfg.short {
@@ -333,6 +387,9 @@ func (t *trial) N(full int) int {
 	}
 	if raceEnabled {
 		n /= 4
+	}
+	if t.eased {
+		n /= share
 	}
 	return max(n, 1)
 }
