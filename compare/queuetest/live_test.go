@@ -139,6 +139,7 @@ func TestFaultsOfTheLiving(t *testing.T) {
 	defer close(end)
 	opened := func(o *office) func(int) queue.BoundedQueue[int] {
 		o.opened().shut = end
+		o.opens.Do(func() { go o.work() }) // before there is a case that it could belong to
 		return o.newQueue
 	}
 	for _, faulty := range []struct {
