@@ -77,6 +77,8 @@ func (q *relay[T]) move() {
 			n--
 		case q.length <- n:
 		case <-closed:
+		case <-q.faults.end:
+			return
 		}
 	}
 	close(q.out)
