@@ -337,6 +337,8 @@ func (q *file) wait(ctx context.Context, done <-chan struct{}, c *client, line *
 	select {
 	case err := <-c.told:
 		return err
+	case <-q.shut:
+		return queue.ErrClosed
 	case <-done:
 	}
 	q.do(func() {
@@ -348,7 +350,12 @@ func (q *file) wait(ctx context.Context, done <-chan struct{}, c *client, line *
 			}
 		}
 	})
-	return <-c.told
+	select {
+	case err := <-c.told:
+		return err
+	case <-q.shut:
+		return queue.ErrClosed
+	}
 }
 
 func (q *file) Len() (n int) {
