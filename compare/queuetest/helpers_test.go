@@ -77,6 +77,8 @@ func (q *relay[T]) move() {
 			n--
 		case q.length <- n:
 		case <-closed:
+		case <-q.faults.end:
+			return
 		}
 	}
 	close(q.out)
@@ -335,6 +337,8 @@ func (q *file) wait(ctx context.Context, done <-chan struct{}, c *client, line *
 	select {
 	case err := <-c.told:
 		return err
+	case <-q.shut:
+		return queue.ErrClosed
 	case <-done:
 	}
 	q.do(func() {
@@ -346,7 +350,12 @@ func (q *file) wait(ctx context.Context, done <-chan struct{}, c *client, line *
 			}
 		}
 	})
-	return <-c.told
+	select {
+	case err := <-c.told:
+		return err
+	case <-q.shut:
+		return queue.ErrClosed
+	}
 }
 
 func (q *file) Len() (n int) {

@@ -139,6 +139,7 @@ func TestFaultsOfTheLiving(t *testing.T) {
 	defer close(end)
 	opened := func(o *office) func(int) queue.BoundedQueue[int] {
 		o.opened().shut = end
+		o.opens.Do(func() { go o.work() }) // before there is a case that it could belong to
 		return o.newQueue
 	}
 	for _, faulty := range []struct {
@@ -156,7 +157,7 @@ func TestFaultsOfTheLiving(t *testing.T) {
 		{"sleeps, not declared", patientBy(bySleep, mutants.None), append(slices.Clip(polls[1:]), soon), "Idle/ParkedUseNoProcessor", "declares Polling"},
 		{"refuses for ever", mutants.New[int](mutants.HidesOdd), []queuetest.Option{queuetest.Weak(), soon}, "Block/NoHiddenBatching", "was refused for 500ms"},
 		{"a helper that dies", newRelay[int](relayFaults{diesAfter: 20, end: end}), relays, "Concurrent/PingPong", "everybody waits"},
-		{"a helper that loses a value", newRelay[int](relayFaults{losesAfter: 100}), relays, "Concurrent/NoLossNoDup", "was accepted and never received"},
+		{"a helper that loses a value", newRelay[int](relayFaults{losesAfter: 100, end: end}), relays, "Concurrent/NoLossNoDup", "was accepted and never received"},
 		{"a helper, and leaves a goroutine behind", newRelay[int](relayFaults{leaves: true, end: end}), relays, "Ctx/NoLeakedWaiters", "goroutines were left behind"},
 		{"a helper for all that dies", opened(&office{diesAfter: 1000}), offices, "Concurrent/PingPong", "everybody waits"},
 		{"a helper for all that forgets who waits", opened(&office{forgets: true}), offices, "Block/NoLostWakeupRealTime", "everybody waits"},

@@ -78,6 +78,7 @@ func TestPollingAndStuck(t *testing.T) {
 	tr := polled(t, func(t *trial, _ queue.BoundedQueue[int]) {
 		var own sync.Mutex
 		own.Lock()
+		t.atEnd(own.Unlock)
 		t.Go(own.Lock)
 		t.Join()
 	})

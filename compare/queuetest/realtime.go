@@ -50,10 +50,9 @@ func strangers() map[uint64]bool {
 			}
 		}
 	}
-	maps.DeleteFunc(seen, func(_ uint64, times int) bool { return times < looks })
 	ids := make(map[uint64]bool)
-	for id := range seen {
-		ids[id] = true
+	for id, times := range seen {
+		ids[id] = times == looks
 	}
 	return ids
 }
