@@ -18,3 +18,6 @@ func AllBut(names ...string) Option {
 	}
 	return Only("^(" + strings.Join(rest, "|") + ")$")
 }
+
+// AsIs lets each case say what it finds, and none what has not been declared.
+func AsIs() Option { return func(cfg *config) { cfg.asIs = true } }

@@ -49,11 +49,16 @@ func configOfInts(newQueue func(int) queue.BoundedQueue[int], opts []Option) *co
 func runConfig(t *testing.T, cfg *config) {
 	t.Helper()
 	cfg.short = cfg.short || testing.Short()
+	cfg.root = t.Name()
+	if isChildOf(t) {
+		cfg = cfg.asChild()
+	}
 	cert := certificate{asOf: cfg.asOf}
+	s := newSession(cfg)
 	for _, test := range cfg.selection() {
 		t.Run(test.name, func(t *testing.T) {
 			t.Helper()
-			tr := cfg.perform(test, t)
+			tr := s.perform(test, t)
 			cert.add(tr)
 			tr.report(t)
 		})
@@ -86,20 +91,22 @@ func (t *trial) report(tb *testing.T) {
 
 func checkConfig(cfg *config) error {
 	var errs []error
+	s := newSession(cfg)
 	for _, test := range cfg.selection() {
-		for _, f := range cfg.perform(test, nil).failures {
+		for _, f := range s.perform(test, nil).failures {
 			errs = append(errs, f)
 		}
 	}
 	return errors.Join(errs...)
 }
 
-// selection returns the cases that the configuration asks for.
+// selection returns the cases that the configuration asks for. A child process plays
+// one that its parent asks for.
 func (cfg *config) selection() []*testCase {
 	var tests []*testCase
 	for i := range table {
 		test := &table[i]
-		if test.since <= cfg.asOf && (test.of == nil || test.of(&cfg.lacks)) && (cfg.only == nil || cfg.only.MatchString(test.name)) {
+		if cfg.child || test.since <= cfg.asOf && (test.of == nil || test.of(&cfg.lacks)) && (cfg.only == nil || cfg.only.MatchString(test.name)) {
 			tests = append(tests, test)
 		}
 	}

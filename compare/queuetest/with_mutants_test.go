@@ -101,7 +101,7 @@ var killers = []mutant{
 	{mutants.ChecksContextFirst, "Ctx/AlreadyDone", "Send(0x1) = context canceled, want", anywhere, ints},
 	{mutants.ReturnsCause, "Ctx/CauseAndIs", "a waiter returned the cause, want context canceled", anywhere, ints},
 	{mutants.FarIsPast, "Ctx/VeryLongDeadline", "Recv did not wait: it returned 0x0, context deadline exceeded", anywhere, ints},
-	{mutants.PanicsUnderLock, "Misuse/NilContext", "everybody waits", anywhere, ints},
+	{mutants.PanicsUnderLock, "Misuse/NilContext", "everybody waits", inTests, ints},
 	{mutants.PollsTheContext, "Ctx/DeadlineExactInFakeTime", "and the deadline was in", inTests, ints},
 	{mutants.SpinsWithoutBound, "Idle/ParkedUseNoProcessor", "should wait, and still run after", anywhere, ints},
 	{mutants.KeepsPointers, "GC/ReceivedIsCollectable", "are still reachable", anywhere, pointers},
@@ -188,7 +188,7 @@ func (m mutant) dies(t *testing.T) {
 	if *everyCase {
 		only = ""
 	}
-	err := m.check(queuetest.Only(only), queuetest.Watchdog(patience(m.fault)))
+	err := m.check(queuetest.AsIs(), queuetest.Only(only), queuetest.Watchdog(patience(m.fault)))
 	var killed []string
 	said := false
 	for _, f := range failures(t, err) {
@@ -253,7 +253,7 @@ func TestMutantInChild(t *testing.T) {
 	if fault == "" {
 		t.Skip("a part of TestMutants")
 	}
-	queuetest.Run(t, mutants.New[int](fault), queuetest.Watchdog(patience(fault)))
+	queuetest.Run(t, mutants.New[int](fault), queuetest.AsIs(), queuetest.Watchdog(patience(fault)))
 }
 
 // diesInChild expects the named subtest to fail, and the process to live to report
