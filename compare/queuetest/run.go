@@ -30,7 +30,8 @@ func Run(t *testing.T, newQueue func(capacity int) queue.BoundedQueue[int], opts
 // tested, and else the failures, each a [*Failure], joined as [errors.Join] does.
 //
 // There are no bubbles outside tests: the cases that use them run in real time,
-// which is slower, and deadlines are not checked to the nanosecond.
+// which is slower, and deadlines are not checked to the nanosecond. There are no
+// child processes either: the cases that need one are skipped.
 func Check(newQueue func(capacity int) queue.BoundedQueue[int], opts ...Option) error {
 	return checkConfig(configOfInts(newQueue, opts))
 }
