@@ -76,7 +76,7 @@ var lackers = []lacker{
 		says: `Close panicked with "Close was called"`, newQueue: lesserBy(func(q *lesser) { q.noClose = true }),
 	}, {
 		name: "does nothing in Close", lacks: "NoClose", by: "Undeclared/NoClose",
-		says: "Close did nothing", newQueue: func(n int) queue.BoundedQueue[int] { return endless{mutants.New[int](mutants.None)(n)} },
+		says: "Close did not end sending", newQueue: func(n int) queue.BoundedQueue[int] { return endless{mutants.New[int](mutants.None)(n)} },
 	}, {
 		name: "drops what it holds in Close", lacks: "NoClose", by: "Undeclared/NoClose",
 		says: "Close dropped what the queue held", newQueue: mutants.New[int](mutants.DropsOnClose),
