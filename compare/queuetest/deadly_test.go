@@ -52,11 +52,9 @@ var deaths = map[string]struct {
 			<-ended
 		}
 	}, "panic: runtime error: invalid memory address"},
-	"unlocks twice": {func(ctx context.Context) {
+	"unlocks what is not locked": {func(ctx context.Context) {
 		if ctx == nil {
 			var mu sync.Mutex
-			mu.Lock()
-			mu.Unlock()
 			mu.Unlock()
 		}
 	}, "fatal error: sync: unlock of unlocked mutex"},
