@@ -129,7 +129,7 @@ func TestHiddenBatching(t *testing.T) {
 			Name: "batching", Roles: Roles{1, 1},
 			New: func(n int) queue.BoundedQueue[uint64] { return &batching{BoundedQueue: sound(n), linger: linger} },
 		}
-		if err := smoke(impl); err == nil {
+		if err := smoke(impl, 1); err == nil {
 			t.Errorf("lingering %v: a queue that keeps values back may be timed", linger)
 		}
 		if r := measure(t, anyCell(*scenarioOf("handoff"), impl, brokenCapacity)); r.N == 0 {
@@ -156,7 +156,7 @@ func TestHiddenBatchingOfLargeQueues(t *testing.T) {
 			}
 			return &batching{BoundedQueue: sound(n)}
 		},
-	})
+	}, 1)
 	if err == nil || !strings.Contains(err.Error(), "NoHiddenBatching") {
 		t.Errorf("%v, want what is kept back", err)
 	}
@@ -216,11 +216,11 @@ func TestSpinning(t *testing.T) {
 		Name: "spinning", Declares: []queuetest.Option{queuetest.Watchdog(time.Second / 2)},
 		New: func(n int) queue.BoundedQueue[uint64] { return spinning{sound(n)} },
 	}
-	if err := smoke(impl); err == nil || !strings.Contains(err.Error(), "Block/") {
+	if err := smoke(impl, 1); err == nil || !strings.Contains(err.Error(), "Block/") {
 		t.Errorf("%v, want that it does not wait", err)
 	}
 	impl.Declares = []queuetest.Option{queuetest.Polling(), queuetest.NoRendezvous()}
-	if err := smoke(impl); err != nil {
+	if err := smoke(impl, 1); err != nil {
 		t.Error(err)
 	}
 	// A machine may be so busy that the spinning gets little of it for once.

@@ -3,6 +3,7 @@ package queuebench
 import (
 	"errors"
 	"fmt"
+	"os"
 	"runtime"
 	"slices"
 	"testing"
@@ -14,9 +15,11 @@ import (
 //	scenario=handoff/impl=ring/cap=16/p=4/c=4/batch=1
 //
 // The queues follow one another at each point, so what is compared is measured within
-// the same seconds. Before the first cell of a queue is timed, the queue is held to the part
-// of the contract that the numbers rely on. One that breaks it, or cannot be made,
-// fails in place of being timed. A run in which values are lost, altered, repeated
+// the same seconds. Before the first cell is timed, each queue is held to the part
+// of the contract that the numbers rely on, at the capacities that it is to be timed
+// at and above. One that breaks it, or cannot be made, fails in place of being timed:
+// standard error says why, and the results have a line not-timed with its name, which
+// benchstat shows above its table. A run in which values are lost, altered, repeated
 // or out of order has no numbers either.
 //
 // A cell whose GOMAXPROCS is above the number of processors is skipped, and go test -v
@@ -31,7 +34,8 @@ func Run(b *testing.B, impls []Impl, opts ...Option) {
 	if err != nil {
 		b.Fatalf("queuebench: %v", err)
 	}
-	verdicts := map[string]error{} // of the smoke test, by name
+	verdicts := judge(cells)
+	defer verdicts.tell(os.Stdout, os.Stderr)()
 	for _, c := range cells {
 		resetProcs()
 		b.Run(c.Name(), func(b *testing.B) {
@@ -39,12 +43,8 @@ func Run(b *testing.B, impls []Impl, opts ...Option) {
 				leaveOut(b, why)
 				return
 			}
-			name := c.Impl.Name
-			if _, ok := verdicts[name]; !ok {
-				verdicts[name] = smoke(c.Impl)
-			}
-			if err := verdicts[name]; err != nil {
-				b.Fatalf("%s is not timed: %v", name, err)
+			if err := verdicts[c.Impl.Name]; err != nil {
+				b.Fatalf("%s is not timed: %v", c.Impl.Name, err)
 			}
 			c.Measure(b)
 		})

@@ -1,6 +1,8 @@
 package queuebench
 
 import (
+	"errors"
+	"fmt"
 	"os"
 	"os/exec"
 	"regexp"
@@ -156,24 +158,24 @@ func TestBadInputNamesTheValue(t *testing.T) {
 }
 
 func TestSmoke(t *testing.T) {
-	if err := smoke(Impl{Name: "ring", New: sound}); err != nil {
+	if err := smoke(Impl{Name: "ring", New: sound}, 0); err != nil {
 		t.Error(err)
 	}
 	spsc := Impl{Name: "spsc", Roles: Roles{1, 1}, New: func(n int) queue.BoundedQueue[uint64] { return ring.NewSPSC[uint64](n) }}
-	if err := smoke(spsc); err != nil {
+	if err := smoke(spsc, 1); err != nil {
 		t.Error(err)
 	}
 	for _, fault := range []string{"drop", "duplicate", "replace", "stale", "refuse", "rotate"} {
 		impl := broken(fault)
 		impl.Roles = Roles{1, 1} // the rotating queue has no lock
-		if err := smoke(impl); err == nil || strings.Contains(err.Error(), "\n") {
+		if err := smoke(impl, 1); err == nil || strings.Contains(err.Error(), "\n") {
 			t.Errorf("%s: %v, want one line", fault, err)
 		}
 	}
-	if err := smoke(Impl{Name: "endless", New: newEndless}); err == nil {
+	if err := smoke(Impl{Name: "endless", New: newEndless}, 1); err == nil {
 		t.Error("a queue that cannot be closed may be timed")
 	}
-	if err := closes(Impl{Name: "endless", New: newEndless}); err == nil || !strings.Contains(err.Error(), "Close") {
+	if err := closes(Impl{Name: "endless", New: newEndless}, 1); err == nil || !strings.Contains(err.Error(), "Close") {
 		t.Errorf("a queue that cannot be closed: %v", err)
 	}
 }
@@ -185,17 +187,72 @@ func newEndless(n int) queue.BoundedQueue[uint64] { return endless{sound(n)} }
 
 func (endless) Close() {}
 
+// fromOne makes queues of capacity 1 and more.
+func fromOne(n int) queue.BoundedQueue[uint64] {
+	if n < 1 {
+		panic(fmt.Sprintf("capacity %d is less than 1", n))
+	}
+	return sound(n)
+}
+
+// What is not timed is not asked for.
+func TestSmokeAtTimedCapacities(t *testing.T) {
+	impl := Impl{Name: "mine", New: fromOne}
+	for _, test := range []struct {
+		opts []Option
+		says string
+	}{
+		{[]Option{Scenarios("handoff")}, ""},
+		{[]Option{Scenarios("handoff"), Capacities(0, 1)}, "declare NoRendezvous"},
+		{[]Option{Scenarios("floor"), Capacities(0, 1)}, ""}, // floor has no cell at capacity 0
+	} {
+		cells, err := newConfig(test.opts).matrix([]Impl{impl})
+		if err != nil {
+			t.Fatal(err)
+		}
+		err = judge(cells)["mine"]
+		if (err == nil) != (test.says == "") || err != nil && !strings.Contains(err.Error(), test.says) {
+			t.Errorf("%v, want %q", err, test.says)
+		}
+	}
+}
+
+// What cannot be timed is told to whoever looks at the results, and to whoever waits
+// for them.
+func TestNotTimedIsTold(t *testing.T) {
+	var stdout, stderr strings.Builder
+	end := verdict{"ring": nil, "b": errors.New("why b"), "a": errors.New("why a")}.tell(&stdout, &stderr)
+	if got, want := stdout.String(), "not-timed: a, b\n"; got != want {
+		t.Errorf("the results have %q, want %q", got, want)
+	}
+	if got, want := stderr.String(), "# a is not timed: why a\n# b is not timed: why b\n"; got != want {
+		t.Errorf("standard error has %q, want %q", got, want)
+	}
+	stdout.Reset()
+	end()
+	if got, want := stdout.String(), "not-timed:\n"; got != want {
+		t.Errorf("in the end the results have %q, want %q", got, want)
+	}
+	stdout.Reset()
+	stderr.Reset()
+	verdict{"ring": nil}.tell(&stdout, &stderr)()
+	if stdout.Len()+stderr.Len() > 0 {
+		t.Errorf("all are timed, and it is told %q and %q", &stdout, &stderr)
+	}
+}
+
 // BenchmarkFive is what TestRun runs in another process: five lines, a queue that is
 // broken beside two that are not, and a scenario that takes no time.
 func BenchmarkFive(b *testing.B) {
 	if os.Getenv(inChild) == "" {
 		b.Skip("is for TestRun")
 	}
-	Run(b, append(named("ring", "mine"), broken("drop")), Scenarios("floor", "create"), Capacities(15))
+	Run(b, append(named("ring"), Impl{Name: "mine", New: fromOne}, broken("drop")), Scenarios("floor", "create"), Capacities(15))
 }
 
 const inChild = "QUEUEBENCH_CHILD"
 
+// A queue that has no capacity 0 is among those that are timed.
 func TestRun(t *testing.T) {
 	if runtime.GOOS == "js" || runtime.GOOS == "wasip1" {
 		t.Skip("no processes")
@@ -217,6 +274,9 @@ func TestRun(t *testing.T) {
 		`BenchmarkFive/scenario=create/impl=mine/cap=15/p=1/c=1/batch=1\s+10\s+.* B/op\s+\d+ allocs/op`,
 		`--- FAIL: BenchmarkFive/scenario=floor/impl=broken/cap=15/p=1/c=1/batch=1`,
 		`    \S+: broken is not timed: \S+/\S+: clause \d+ .*`,
+		`# broken is not timed: \S+/\S+: clause \d+ .*`,
+		`not-timed: broken`,
+		`not-timed:`,
 	} {
 		if !regexp.MustCompile(`(?m)^` + line + `$`).Match(out) {
 			t.Errorf("there is no line %s in\n%s", line, out)

@@ -3,6 +3,9 @@ package queuebench
 import (
 	"errors"
 	"fmt"
+	"io"
+	"maps"
+	"slices"
 	"strings"
 	"time"
 
@@ -28,13 +31,13 @@ const smokeCases = `^(` +
 // queue whose waiters spin for ever takes half of it in each case about waiting.
 const patienceWithCase = 10 * time.Second
 
-// smoke returns nil if the queue that i makes may be timed, and else why not, on one
-// line.
-func smoke(i Impl) error {
+// smoke returns nil if the queue that i makes may be timed, at the capacity least and
+// above it, and else why not, on one line.
+func smoke(i Impl, least int) error {
 	if i.New == nil {
 		return nil
 	}
-	opts := []queuetest.Option{queuetest.Short(), queuetest.Stress(0), queuetest.Only(smokeCases), queuetest.Watchdog(patienceWithCase)}
+	opts := []queuetest.Option{queuetest.Short(), queuetest.Stress(0), queuetest.Only(smokeCases), queuetest.Watchdog(patienceWithCase), queuetest.MinCapacity(least)}
 	if i.Roles.Producers == 1 {
 		opts = append(opts, queuetest.SingleProducer())
 	}
@@ -43,10 +46,20 @@ func smoke(i Impl) error {
 	}
 	opts = append(opts, i.Declares...)
 	if err := queuetest.CheckOf(i.New, numbers, opts...); err != nil {
-		first, _, _ := strings.Cut(err.Error(), "\n")
-		return errors.New(first)
+		return firstOf(err)
 	}
-	return closes(i)
+	return closes(i, max(least, 1))
+}
+
+// firstOf returns the first failure, without the stacks that it may have.
+func firstOf(err error) error {
+	var f *queuetest.Failure
+	if !errors.As(err, &f) {
+		return err
+	}
+	short := *f
+	short.Text, _, _ = strings.Cut(f.Text, "\n")
+	return &short
 }
 
 // numbers are the values that are sent.
@@ -57,13 +70,13 @@ var numbers = queuetest.Values[uint64]{
 
 // closes fails unless the queue can be closed, without which no run would end. Who
 // declares not to have Close is not asked by queuetest.
-func closes(i Impl) (err error) {
+func closes(i Impl, capacity int) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			err = fmt.Errorf("it cannot be closed, and every scenario ends with Close: %v", p)
 		}
 	}()
-	q := i.New(1)
+	q := i.New(capacity)
 	q.Close()
 	// A polling queue may look at its flag a moment later; a try of a weak one may
 	// be refused without reason.
@@ -74,3 +87,45 @@ func closes(i Impl) (err error) {
 	}
 	return fmt.Errorf("it cannot be closed, and every scenario ends with Close: a receive after it returns %v", err)
 }
+
+// A verdict is what smoke has to say of each queue, by its name.
+type verdict map[string]error
+
+// judge smokes the queues of the cells.
+func judge(cells []Cell) verdict {
+	least := map[string]int{}
+	for _, c := range cells {
+		if n, ok := least[c.Impl.Name]; !ok || c.Capacity < n {
+			least[c.Impl.Name] = c.Capacity
+		}
+	}
+	verdicts := verdict{}
+	for _, c := range cells {
+		if _, ok := verdicts[c.Impl.Name]; !ok {
+			verdicts[c.Impl.Name] = smoke(c.Impl, least[c.Impl.Name])
+		}
+	}
+	return verdicts
+}
+
+// tell says which queues are not timed: why, to standard error, and that they are not,
+// to standard output, where the results go. There it is a setting of the benchmark
+// format, which benchstat shows above its table. It is the same in each process, for
+// results with other settings go into another table; end takes it back.
+func (v verdict) tell(stdout, stderr io.Writer) (end func()) {
+	var refused []string
+	for _, name := range slices.Sorted(maps.Keys(v)) {
+		if v[name] != nil {
+			refused = append(refused, name)
+			// Without the first two characters it would be a setting as well.
+			fmt.Fprintf(stderr, "# %s is not timed: %v\n", name, v[name])
+		}
+	}
+	if len(refused) == 0 {
+		return func() {}
+	}
+	fmt.Fprintf(stdout, "%s: %s\n", notTimed, strings.Join(refused, ", "))
+	return func() { fmt.Fprintf(stdout, "%s:\n", notTimed) }
+}
+
+const notTimed = "not-timed"

@@ -51,10 +51,6 @@ var blockCases = []testCase{
 		name: "Block/SelfProducerConsumer", keeps: completesAtOnce, run: selfProducerConsumer,
 		about: "One goroutine that sends and receives in turn never waits.",
 	},
-	{
-		name: "Block/ReuseAcrossBubbles", keeps: anyBubble, run: reuseAcrossBubbles, needs: all(manyOnBothSides, rendezvous, durableWaits, closing),
-		about: "Queues in two bubbles and one outside, in one process: nothing that waits may be shared between them. In a child process, which dies if it is.",
-	},
 }
 
 func sendWaitsWhenFull(t *trial) {

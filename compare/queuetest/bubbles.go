@@ -9,9 +9,6 @@ import (
 )
 
 func reuseAcrossBubbles(t *trial) {
-	if t.cfg.lacks.notDurable {
-		t.Skipf("the queue is declared NotDurable")
-	}
 	t.inChild("used several bubbles", t.crossBubbles)
 }
 
@@ -34,34 +31,43 @@ func (t *trial) crossBubbles() {
 // another way.
 func (t *trial) waitInEveryWay() {
 	defer t.release()
+	senders, receivers := t.senders(4), t.receivers(4)
 	for _, capacity := range t.caps(0, 1, 3) {
+		t.set("cap=%d", capacity)
 		q := t.New(capacity)
-		t.parkReceivers(background, q, 4)
-		for range 2 {
-			t.send(background, q, 1, nil)
-			t.Settle()
-			t.trySend(q, 1, nil)
+		ws := t.parkReceivers(background, q, receivers)
+		for i := range receivers {
+			if i%2 == 0 {
+				t.send(background, q, 1, nil)
+			} else {
+				t.trySend(q, 1, nil)
+			}
 			t.Settle()
 		}
 		t.Join()
+		t.wantReturned(ws, receivers, nil)
 
 		t.fill(q, 0, capacity)
-		t.parkSenders(background, q, capacity, 4)
-		for range capacity + 4 {
+		ws = t.parkSenders(background, q, capacity, senders)
+		for range capacity + senders {
 			t.take(q)
 			t.Settle()
 		}
 		t.Join()
+		t.wantReturned(ws, senders, nil)
 
 		ctx, cancel := t.Cancellable()
-		ws := t.parkReceivers(ctx, q, 4)
+		ws = t.parkReceivers(ctx, q, receivers)
 		cancel()
 		t.Join()
-		t.wantReturned(ws, 4, context.Canceled)
+		t.wantReturned(ws, receivers, context.Canceled)
 
-		ws = t.parkReceivers(background, q, 4)
+		if t.cfg.lacks.noClose {
+			continue
+		}
+		ws = t.parkReceivers(background, q, receivers)
 		q.Close()
 		t.Join()
-		t.wantReturned(ws, 4, queue.ErrClosed)
+		t.wantReturned(ws, receivers, queue.ErrClosed)
 	}
 }

@@ -7,11 +7,11 @@ import (
 
 // The contract is the measure, also for a queue that does not mean to keep all
 // of it. Such a queue declares what it gives up. What is not declared is tested,
-// and a case that finds it missing fails; a case that cannot run without it is
+// and one case that finds it missing fails; a case that cannot run without it is
 // skipped and names the declaration; the others go round it. A declaration that
 // turns out to be needless is mentioned in the log and fails nothing.
 
-// lacks is what a queue has declared not to have.
+// lacks is what a queue has declared not to have, or was found not to have.
 type lacks struct {
 	singleProducer bool
 	singleConsumer bool
@@ -24,6 +24,7 @@ type lacks struct {
 	noLen          bool
 	allocates      bool
 	keepsValues    bool
+	wrapsErrors    bool // which no option declares
 }
 
 // SingleProducer declares that one goroutine at a time may send. Any goroutine
@@ -148,17 +149,27 @@ func all(needs ...need) need {
 	}
 }
 
-func severalSenders(cfg *config) string { return declared(cfg.lacks.singleProducer, "SingleProducer") }
-func severalReceivers(cfg *config) string {
-	return declared(cfg.lacks.singleConsumer, "SingleConsumer")
+func severalSenders(cfg *config) string {
+	return cfg.declared(cfg.lacks.singleProducer, "SingleProducer")
 }
-func strictTries(cfg *config) string    { return declared(cfg.lacks.weak, "Weak") }
-func exactCapacity(cfg *config) string  { return declared(cfg.lacks.roundsUp, "RoundsUp") }
-func durableWaits(cfg *config) string   { return declared(cfg.lacks.notDurable, "NotDurable") }
-func parking(cfg *config) string        { return declared(cfg.lacks.polling, "Polling") }
-func closing(cfg *config) string        { return declared(cfg.lacks.noClose, "NoClose") }
-func counting(cfg *config) string       { return declared(cfg.lacks.noLen, "NoLen") }
-func allocationFree(cfg *config) string { return declared(cfg.lacks.allocates, "Allocates") }
+func severalReceivers(cfg *config) string {
+	return cfg.declared(cfg.lacks.singleConsumer, "SingleConsumer")
+}
+func strictTries(cfg *config) string    { return cfg.declared(cfg.lacks.weak, "Weak") }
+func exactCapacity(cfg *config) string  { return cfg.declared(cfg.lacks.roundsUp, "RoundsUp") }
+func parking(cfg *config) string        { return cfg.declared(cfg.lacks.polling, "Polling") }
+func closing(cfg *config) string        { return cfg.declared(cfg.lacks.noClose, "NoClose") }
+func counting(cfg *config) string       { return cfg.declared(cfg.lacks.noLen, "NoLen") }
+func allocationFree(cfg *config) string { return cfg.declared(cfg.lacks.allocates, "Allocates") }
+
+// durableWaits is lacking in who polls, too.
+func durableWaits(cfg *config) string {
+	if reason := parking(cfg); reason != "" {
+		return reason
+	}
+	return cfg.declared(cfg.lacks.notDurable, "NotDurable")
+}
+
 func distinct(cfg *config) string {
 	if cfg.anonymous {
 		return "values without ID are all alike"
@@ -173,7 +184,7 @@ func needsPointers(cfg *config) string {
 	return ""
 }
 
-func forgetting(cfg *config) string { return declared(cfg.lacks.keepsValues, "KeepsValues") }
+func forgetting(cfg *config) string { return cfg.declared(cfg.lacks.keepsValues, "KeepsValues") }
 
 // manyOnBothSides is for cases in which every goroutine sends and receives.
 var manyOnBothSides = all(severalSenders, severalReceivers)
@@ -184,16 +195,24 @@ var rendezvous = all(atCapacity(0), parking)
 func atCapacity(n int) need {
 	return func(cfg *config) string {
 		least := cfg.lacks.minCapacity
-		if least == 1 {
-			return declared(n < least, "NoRendezvous")
-		}
-		return declared(n < least, fmt.Sprintf("MinCapacity(%d)", least))
+		return cfg.declared(n < least, minCapacityName(least))
 	}
 }
 
-func declared(yes bool, option string) string {
-	if !yes {
+func minCapacityName(n int) string {
+	if n == 1 {
+		return "NoRendezvous"
+	}
+	return fmt.Sprintf("MinCapacity(%d)", n)
+}
+
+// declared is the reason to skip what a queue does not have, or nothing if it has it.
+func (cfg *config) declared(lacking bool, option string) string {
+	if !lacking {
 		return ""
+	}
+	if by, ok := cfg.found[option]; ok {
+		return fmt.Sprintf("undeclared %s, see %s", option, by)
 	}
 	return "declared " + option
 }

@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"runtime"
 	"strings"
+	"testing"
 )
 
 // childEnv carries the full name of the subtest to the child process, so that
@@ -27,7 +28,11 @@ func (t *trial) inChild(doing string, f func(), env ...string) {
 	if t.tb == nil {
 		t.Skipf("it needs a child process, which only a test binary can play")
 	}
-	if os.Getenv(childEnv) == t.tb.Name() {
+	name := t.cfg.root + "/" + t.test.name
+	if strings.HasSuffix(t.tb.Name(), "/"+t.test.name) || strings.Contains(t.tb.Name(), "/"+t.test.name+"#") {
+		name = t.tb.Name() // of a second Run in one test
+	}
+	if t.cfg.child && os.Getenv(childEnv) == name {
 		t.playChild(f)
 	}
 	switch runtime.GOOS {
@@ -37,17 +42,33 @@ func (t *trial) inChild(doing string, f func(), env ...string) {
 	// A child that hangs is killed before the watchdog would say that we do.
 	ctx, cancel := context.WithTimeout(context.Background(), t.cfg.watchdog/2)
 	defer cancel()
-	cmd := exec.CommandContext(ctx, os.Args[0], "-test.run="+exactly(t.tb.Name()), "-test.count=1")
-	cmd.Env = append(append(os.Environ(), env...), childEnv+"="+t.tb.Name())
+	cmd := exec.CommandContext(ctx, os.Args[0], "-test.run="+exactly(name), "-test.count=1")
+	cmd.Env = append(append(os.Environ(), env...), childEnv+"="+name, t.cfg.lacksForChild())
 	out, err := cmd.CombinedOutput()
 	text := string(out)
 	switch {
 	case strings.Contains(text, childEnds) && err == nil:
+	case strings.Contains(text, childBegins) && ctx.Err() != nil:
+		t.Fatalf("the child process that %s had not ended after %v and was killed:\n%s", doing, t.cfg.watchdog/2, saidByChild(text))
 	case strings.Contains(text, childBegins):
-		t.Fatalf("the child process that %s ended with %v:\n%s", doing, err, text)
+		t.Fatalf("the child process that %s ended with %v:\n%s", doing, err, saidByChild(text))
 	default:
 		t.Skipf("no child process could be started: %v", err)
 	}
+}
+
+// isChildOf reports whether this process was started for a case of the Run in t.
+func isChildOf(t *testing.T) bool { return strings.HasPrefix(os.Getenv(childEnv), t.Name()+"/") }
+
+// saidByChild returns the first lines of what a child printed since it began.
+func saidByChild(text string) string {
+	const most = 30
+	_, said, _ := strings.Cut(text, childBegins+"\n")
+	lines := strings.SplitAfter(said, "\n")
+	if len(lines) <= most {
+		return said
+	}
+	return strings.Join(lines[:most], "") + "..."
 }
 
 // playChild ends the process, because there may be more to the test that the case

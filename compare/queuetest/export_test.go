@@ -33,3 +33,6 @@ func AllBut(names ...string) Option {
 func Budget(d time.Duration) Option {
 	return func(cfg *config) { cfg.budget = d }
 }
+
+// AsIs lets each case say what it finds, and none what has not been declared.
+func AsIs() Option { return func(cfg *config) { cfg.asIs = true } }

@@ -16,6 +16,11 @@ type Failure struct {
 	Params string // the parameters of the case at that moment, as in "cap=2 p=4"
 	Seed   uint64 // repeats the random choices, see [Seed]
 	Source string // file:line in the suite
+
+	// Declare has the options without which this is a failure, such as "NoClose":
+	// a queue that does not mean to keep this part of the contract declares them.
+	// The cases after this one ran as if it had.
+	Declare []string
 }
 
 // Error gives all of it on one line, but for dumps of goroutines in Text.
@@ -26,5 +31,9 @@ func (f *Failure) Error() string {
 // what is what happened, and where.
 func (f *Failure) what() string {
 	where := strings.TrimSpace(fmt.Sprintf("%s seed=%d", f.Params, f.Seed))
-	return fmt.Sprintf("%s (%s, %s)", f.Text, where, f.Source)
+	what := fmt.Sprintf("%s (%s, %s)", f.Text, where, f.Source)
+	if len(f.Declare) > 0 {
+		what += "; if that is meant, declare " + strings.Join(f.Declare, ", ")
+	}
+	return what
 }

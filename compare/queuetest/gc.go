@@ -10,19 +10,19 @@ import (
 
 var gcCases = []testCase{
 	{
-		name: "GC/ReceivedIsCollectable", keeps: keepsNothing, run: receivedIsCollectable, needs: needsPointers, claims: forgetting,
+		name: "GC/ReceivedIsCollectable", keeps: keepsNothing, run: receivedIsCollectable, needs: needsPointers, claims: forgetting, lack: "KeepsValues",
 		about: "A value that was received is garbage when the receiver drops it, though the queue lives.",
 	},
 	{
-		name: "GC/RefusedIsCollectable", keeps: keepsNothing, run: refusedIsCollectable, needs: all(needsPointers, closing), claims: forgetting,
+		name: "GC/RefusedIsCollectable", keeps: keepsNothing, run: refusedIsCollectable, needs: all(needsPointers, closing), claims: forgetting, lack: "KeepsValues",
 		about: "A value that was refused, because the queue was full or closed, is not kept.",
 	},
 	{
-		name: "GC/CancelledIsCollectable", keeps: keepsNothing, run: cancelledIsCollectable, needs: all(needsPointers, closing), claims: forgetting,
+		name: "GC/CancelledIsCollectable", keeps: keepsNothing, run: cancelledIsCollectable, needs: all(needsPointers, closing), claims: forgetting, lack: "KeepsValues",
 		about: "A value whose Send waited and was cancelled, or was ended by Close, is not kept.",
 	},
 	{
-		name: "GC/BatchIsCollectable", keeps: keepsNothing, run: batchIsCollectable, needs: needsPointers, claims: forgetting, since: 2,
+		name: "GC/BatchIsCollectable", keeps: keepsNothing, run: batchIsCollectable, needs: needsPointers, claims: forgetting, lack: "KeepsValues", since: 2,
 		about: "The queue keeps neither the values of a batch that were received or refused, nor the slice that they came in.",
 	},
 }

@@ -8,13 +8,17 @@ import (
 
 var misuseCases = []testCase{
 	{
-		name: "Misuse/NilContext", keeps: nilContext, run: nilContexts, needs: all(manyOnBothSides, parking, closing), since: 2,
-		about: "A nil context makes the caller panic, or is good enough where nothing has to wait; the queue works on.",
+		name: "Misuse/NilContext", keeps: nilContext, run: nilContextInChild, needs: all(manyOnBothSides, parking, closing), since: 2,
+		about: "A nil context makes the caller panic, or is good enough where nothing has to wait; the queue works on. In a child process, which a lock that is unlocked twice would end.",
 	},
 }
 
 // noContext is nil in a way that linters let pass.
 var noContext context.Context
+
+func nilContextInChild(t *trial) {
+	t.inChild("gave the queue a nil context", func() { nilContexts(t) })
+}
 
 // nilContexts lets senders and receivers run into a nil context. One that waits
 // all the same must be served or find the queue closed, as with any other.

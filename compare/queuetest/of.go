@@ -300,11 +300,14 @@ func (r receivesMany[T]) RecvMany(ctx context.Context, ids []int) (int, error) {
 
 // inner returns the queue that an adapter adapts, and any other as it is. So the
 // adapters need not have every optional method that there is.
-func inner(q queue.BoundedQueue[int]) any {
-	if a, ok := q.(interface{ inner() any }); ok {
-		return a.inner()
+func inner(q any) any {
+	for {
+		a, ok := q.(interface{ inner() any })
+		if !ok {
+			return q
+		}
+		q = a.inner()
 	}
-	return q
 }
 
 func (a *adapted[T]) inner() any { return a.q }

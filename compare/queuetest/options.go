@@ -16,6 +16,11 @@ type config struct {
 	newQueue func(t *trial, capacity int) queue.BoundedQueue[int]
 	newAt    func(capacity int, start uint64) queue.BoundedQueue[int]
 	lacks    lacks
+	found    map[string]string // options that were not declared and should have been: the case that says so
+
+	root  string // the name of the test that Run is called in
+	child bool   // this is a child process of such a test
+	asIs  bool   // of no failure is it asked what was not declared
 
 	strangers map[uint64]bool // goroutines that are no helpers of a queue
 

@@ -30,7 +30,8 @@ func Run(t *testing.T, newQueue func(capacity int) queue.BoundedQueue[int], opts
 // tested, and else the failures, each a [*Failure], joined as [errors.Join] does.
 //
 // There are no bubbles outside tests: the cases that use them run in real time,
-// which is slower, and deadlines are not checked to the nanosecond.
+// which is slower, and deadlines are not checked to the nanosecond. There are no
+// child processes either: the cases that need one are skipped.
 func Check(newQueue func(capacity int) queue.BoundedQueue[int], opts ...Option) error {
 	return checkConfig(configOfInts(newQueue, opts))
 }
@@ -49,11 +50,16 @@ func configOfInts(newQueue func(int) queue.BoundedQueue[int], opts []Option) *co
 func runConfig(t *testing.T, cfg *config) {
 	t.Helper()
 	cfg.short = cfg.short || testing.Short()
+	cfg.root = t.Name()
+	if isChildOf(t) {
+		cfg = cfg.asChild()
+	}
 	cert := certificate{asOf: cfg.asOf}
+	s := newSession(cfg)
 	for _, test := range cfg.selection() {
 		t.Run(test.name, func(t *testing.T) {
 			t.Helper()
-			tr := cfg.perform(test, t)
+			tr := s.perform(test, t)
 			cert.add(tr)
 			tr.report(t)
 		})
@@ -86,20 +92,22 @@ func (t *trial) report(tb *testing.T) {
 
 func checkConfig(cfg *config) error {
 	var errs []error
+	s := newSession(cfg)
 	for _, test := range cfg.selection() {
-		for _, f := range cfg.perform(test, nil).failures {
+		for _, f := range s.perform(test, nil).failures {
 			errs = append(errs, f)
 		}
 	}
 	return errors.Join(errs...)
 }
 
-// selection returns the cases that the configuration asks for.
+// selection returns the cases that the configuration asks for. A child process plays
+// one that its parent asks for.
 func (cfg *config) selection() []*testCase {
 	var tests []*testCase
 	for i := range table {
 		test := &table[i]
-		if test.since <= cfg.asOf && (test.of == nil || test.of(&cfg.lacks)) && (cfg.only == nil || cfg.only.MatchString(test.name)) {
+		if cfg.child || test.since <= cfg.asOf && (test.of == nil || test.of(&cfg.lacks)) && (cfg.only == nil || cfg.only.MatchString(test.name)) {
 			tests = append(tests, test)
 		}
 	}

@@ -2,6 +2,8 @@ package queuetest
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"runtime"
 	"time"
 
@@ -65,7 +67,7 @@ func endedBy(ctx context.Context, err error) bool {
 
 func (t *trial) trySend(q queue.BoundedQueue[int], v int, want error) {
 	if err := trySend(t, q, v, want); err != want {
-		t.Fatalf("TrySend(%#x) = %v, want %v", v, err, want)
+		t.Fatalf("TrySend(%#x) = %v, %s", v, err, wanted(err, want))
 	}
 }
 
@@ -76,7 +78,7 @@ func (t *trial) tryRecv(q queue.BoundedQueue[int], want int, wantErr error) {
 
 func (t *trial) send(ctx context.Context, q queue.BoundedQueue[int], v int, want error) {
 	if err := send(t, ctx, q, v, want); err != want {
-		t.Fatalf("Send(%#x) = %v, want %v", v, err, want)
+		t.Fatalf("Send(%#x) = %v, %s", v, err, wanted(err, want))
 	}
 }
 
@@ -88,8 +90,20 @@ func (t *trial) recv(ctx context.Context, q queue.BoundedQueue[int], want int, w
 // received expects the answer of a receive.
 func (t *trial) received(v int, err error, want int, wantErr error, op string) {
 	if err != wantErr || !t.same(v, want) {
-		t.Fatalf("%s() = %#x, %v, want %#x, %v", op, v, err, want, wantErr)
+		t.Fatalf("%s() = %#x, %v, want %#x, %v%s", op, v, err, want, wantErr, wrapping(err, wantErr))
 	}
+}
+
+// wanted says which error was wanted in place of err.
+func wanted(err, want error) string { return fmt.Sprintf("want %v%s", want, wrapping(err, want)) }
+
+// wrapping says that err wraps the error that was wanted, if it does. The two may
+// read alike.
+func wrapping(err, want error) string {
+	if err == want || !errors.Is(err, want) {
+		return ""
+	}
+	return " itself, which it wraps: errors.Is finds it, == does not"
 }
 
 // same reports whether a value is the one that was expected, as far as one can
@@ -278,7 +292,7 @@ func (t *trial) wantReturned(ws []*waiter, n int, err error) {
 	t.wantDone(ws, n)
 	for _, w := range ws {
 		if w.returned() && w.err != err {
-			t.Fatalf("a waiter returned %v, want %v", w.err, err)
+			t.Fatalf("a waiter returned %v, %s", w.err, wanted(w.err, err))
 		}
 	}
 }

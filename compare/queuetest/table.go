@@ -8,10 +8,11 @@ type testCase struct {
 	keeps  promise
 	about  string // what the case does, for whoever has to understand a failure
 	place  place
-	needs  need // without it the case is skipped
-	claims need // without it the case runs, and what it finds is a reason to skip it
-	since  int  // the version of the suite that it came with, or 0 for the first
-	stress bool // looks for a race, and is worth repeating
+	needs  need   // without it the case is skipped
+	claims need   // without it the case runs, and what it finds is a reason to skip it
+	lack   string // the option that a queue may not have declared if the case fails, see session
+	since  int    // the version of the suite that it came with, or 0 for the first
+	stress bool   // looks for a race, and is worth repeating
 	run    func(t *trial)
 
 	// of limits the case to queues that have declared something.
@@ -35,6 +36,7 @@ const (
 // table has every case, in the order in which they run: a queue that fails the
 // first groups makes the later ones hard to read.
 var table = slices.Concat(
+	undeclaredCases, // see probes
 	basicCases,
 	capacityCases,
 	modelCases,

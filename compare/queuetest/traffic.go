@@ -58,7 +58,7 @@ func (t *trial) run(tr traffic) *ledger {
 	tr.producers, tr.consumers = t.senders(tr.producers), t.receivers(tr.consumers)
 	pills := t.cfg.lacks.noClose && !tr.keepOpen
 	if pills && t.cfg.anonymous {
-		t.Skipf("declared NoClose, and values without ID cannot tell that they are the last")
+		t.Skipf("%s, and values without ID cannot tell that they are the last", closing(t.cfg))
 	}
 	if tr.view == nil {
 		tr.view = func() queue.BoundedQueue[int] { return tr.q }

@@ -9,6 +9,7 @@ import (
 	"reflect"
 	"runtime"
 	"runtime/debug"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -174,11 +175,24 @@ func caseStart(test *testCase) (file string, line int) {
 func (t *trial) guard(f func()) (ended bool) {
 	defer func() {
 		if p := recover(); p != nil && p != (stopTrial{}) {
-			t.Errorf("panic: %v\n%s", p, debug.Stack())
+			t.Errorf("panic: %v\n%s", p, panicked())
 		}
 	}()
 	f()
 	return true
+}
+
+// panicked returns the frames of the calling goroutine, which has panicked, that are
+// next to the place.
+func panicked() string {
+	lines := strings.Split(string(debug.Stack()), "\n")
+	at := 0
+	for i, line := range lines {
+		if strings.HasPrefix(line, "panic(") {
+			at = i + 2
+		}
+	}
+	return strings.Join(lines[at:min(len(lines), at+2*maxFrames)], "\n")
 }
 
 // Go runs f on a goroutine of its own, which Join waits for. If f fails, others
@@ -239,6 +253,9 @@ func (t *trial) New(capacity int) queue.BoundedQueue[int] {
 // newOf is New for queues of another element type.
 func newOf[T any](t *trial, mk func(int) queue.BoundedQueue[T], capacity int) queue.BoundedQueue[T] {
 	q := mk(capacity)
+	if t.cfg.lacks.wrapsErrors {
+		q = unwrapped(q)
+	}
 	if !t.cfg.lacks.noClose {
 		t.atEnd(func() {
 			q.Close()

@@ -9,19 +9,15 @@ import (
 
 var tryCases = []testCase{
 	{
-		name: "Try/NeverFailFullGuarantee", keeps: tryIsStrict, run: neverFailFull, needs: manyOnBothSides, claims: strictTries, stress: true,
-		about: "As many goroutines as slots, each sends one value and takes one: there is always room, and always a value.",
-	},
-	{
-		name: "Try/TwoFreeSlots", keeps: racesDontRefuse, run: twoFreeSlots, needs: manyOnBothSides, claims: strictTries, stress: true,
+		name: "Try/TwoFreeSlots", keeps: racesDontRefuse, run: twoFreeSlots, needs: manyOnBothSides, claims: strictTries, lack: "Weak", stress: true,
 		about: "Two goroutines send and receive in turn on a queue with two free slots: neither can be refused, whoever wins.",
 	},
 	{
-		name: "Try/LenAgreesWithTry", keeps: tryIsStrict, run: lenAgreesWithTry, needs: counting, claims: strictTries, stress: true,
+		name: "Try/LenAgreesWithTry", keeps: tryIsStrict, run: lenAgreesWithTry, needs: counting, claims: strictTries, lack: "Weak", stress: true,
 		about: "To the only receiver, Len above 0 means that TryRecv succeeds; to the only sender, Len below Cap that TrySend does.",
 	},
 	{
-		name: "Try/CloseRace", keeps: tryIsStrict, run: tryCloseRace, needs: closing, claims: strictTries, stress: true,
+		name: "Try/CloseRace", keeps: tryIsStrict, run: tryCloseRace, needs: closing, claims: strictTries, lack: "Weak", stress: true,
 		about: "A value is there while another goroutine closes the queue: TryRecv must find it.",
 	},
 	{
@@ -36,13 +32,6 @@ var tryCases = []testCase{
 		name: "Try/OnFullLeavesQueueUnchanged", keeps: sendIsNilOrNot, run: onFullLeavesUnchanged,
 		about: "A refused send leaves no trace.",
 	},
-}
-
-func neverFailFull(t *trial) {
-	for _, n := range t.caps(1, 2, 3, 4, 8) {
-		t.set("cap=%d goroutines=%d", n, n)
-		t.sendAndTake(t.New(n), n, t.N(4000))
-	}
 }
 
 func twoFreeSlots(t *trial) {

@@ -123,7 +123,7 @@ var killers = []mutant{
 	{mutants.ZeroRefuses, "Misuse/ZeroValue", "of a zero value", anywhere, ints},
 	{mutants.ZeroDereferences, "Misuse/ZeroValue", "which names no constructor", anywhere, ints},
 	{mutants.ZeroKeepsLock, "Misuse/ZeroValue", "of a zero value, called after Send, does not return", anywhere, ints},
-	{mutants.PanicsUnderLock, "Misuse/NilContext", "everybody waits", anywhere, ints},
+	{mutants.PanicsUnderLock, "Misuse/NilContext", "everybody waits", inTests, ints},
 	{mutants.PollsTheContext, "Ctx/DeadlineExactInFakeTime", "and the deadline was in", inTests, ints},
 	{mutants.SpinsWithoutBound, "Idle/ParkedUseNoProcessor", "should wait, and still run after", anywhere, ints},
 	{mutants.KeepsPointers, "GC/ReceivedIsCollectable", "are still reachable", anywhere, pointers},
@@ -211,7 +211,7 @@ func (m mutant) dies(t *testing.T) {
 	if *everyCase {
 		only = ""
 	}
-	err := m.check(queuetest.Only(only), queuetest.Watchdog(patience(m.fault)))
+	err := m.check(queuetest.AsIs(), queuetest.Only(only), queuetest.Watchdog(patience(m.fault)))
 	var killed []string
 	said := false
 	for _, f := range failures(t, err) {
@@ -276,7 +276,7 @@ func TestMutantInChild(t *testing.T) {
 	if fault == "" {
 		t.Skip("a part of TestMutants")
 	}
-	queuetest.Run(t, mutants.New[int](fault), queuetest.Watchdog(patience(fault)))
+	queuetest.Run(t, mutants.New[int](fault), queuetest.AsIs(), queuetest.Watchdog(patience(fault)))
 }
 
 // diesInChild expects the named subtest to fail, and the process to live to report

@@ -287,9 +287,12 @@ func classify(line string) (lineKind, string) {
 	if line == "" || line == "PASS" {
 		return verdict, ""
 	}
+	if line == "not-timed:" {
+		return setting, "not-timed" // of nothing after it
+	}
 	if key, _, ok := strings.Cut(line, ": "); ok {
 		switch key {
-		case "goos", "goarch", "pkg", "cpu":
+		case "goos", "goarch", "pkg", "cpu", "not-timed":
 			return setting, key
 		}
 		if strings.HasPrefix(key, "peer-") {

@@ -37,6 +37,10 @@ func TestMain(m *testing.M) {
 		fmt.Println("BenchmarkA \t 10\t 5 ns/op")
 		fmt.Println("BenchmarkB \t--- FAIL: BenchmarkB\n    b_test.go:7: lost\nFAIL")
 		os.Exit(1)
+	case "refusing":
+		fmt.Println("not-timed: b\n# b is not timed: it loses values\nBenchmarkA/impl=a \t 10\t 5 ns/op")
+		fmt.Println("BenchmarkA/impl=b \t--- FAIL: BenchmarkA/impl=b\n--- FAIL: BenchmarkA\nnot-timed:\nFAIL")
+		os.Exit(1)
 	case "partly failing":
 		fmt.Println("peer-a: holds 2\nBenchmarkA/impl=a \t 10\t 5 ns/op")
 		fmt.Println("BenchmarkA/impl=b \t--- FAIL: BenchmarkA/impl=b\n    b_test.go:7: lost\n--- FAIL: BenchmarkA")
@@ -148,6 +152,17 @@ func TestWhatMayFailEndsNothing(t *testing.T) {
 		if strings.Contains(out, "FAIL") || !strings.Contains(log, "failed in 3 of 3 samples: BenchmarkA/impl=b\n") {
 			t.Errorf("stdout:\n%s\nstderr:\n%s", out, log)
 		}
+	}
+}
+
+// benchstat shows the setting above its table.
+func TestWhatIsNotTimedIsASetting(t *testing.T) {
+	out, log, err := takeWith(t, "refusing", func(c *config) { c.mayFail = regexp.MustCompile("impl=b") })
+	if err != nil {
+		t.Error(err)
+	}
+	if strings.Count(out, "not-timed: b\n") != 3 || strings.Count(out, "not-timed:\n") != 3 || !strings.Contains(log, "# b is not timed: it loses values\n") {
+		t.Errorf("stdout:\n%s\nstderr:\n%s", out, log)
 	}
 }
 
