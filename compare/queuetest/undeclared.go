@@ -313,7 +313,11 @@ func (t *trial) rush(p, c int) {
 				}
 			}
 		})
-		t.together(c, func(i int) { l.received[i] = t.drainAll(q) })
+		t.together(c, func(i int) {
+			for v, err := q.TryRecv(); err == nil; v, err = q.TryRecv() {
+				l.received[i] = append(l.received[i], v)
+			}
+		})
 		l.received[c] = t.drainAll(q)
 		t.conserved(l)
 	}
