@@ -37,10 +37,13 @@ func (q deadly) Send(ctx context.Context, v int) error {
 	return q.BoundedQueue.Send(ctx, v)
 }
 
-// deaths has how, and what the runtime says then.
+// deaths has how, what the runtime says then, what the child process that died of it had
+// done, and the cases that must fail because of it.
 var deaths = map[string]struct {
-	die  func(ctx context.Context)
-	says string
+	die    func(ctx context.Context)
+	says   string
+	doing  string
+	failed []string
 }{
 	"panics on a goroutine of its own": {func(ctx context.Context) {
 		if ctx == nil {
@@ -51,14 +54,21 @@ var deaths = map[string]struct {
 			}()
 			<-ended
 		}
-	}, "panic: runtime error: invalid memory address"},
+	}, "panic: runtime error: invalid memory address", "gave the queue a nil context", ofNil},
 	"unlocks what is not locked": {func(ctx context.Context) {
 		if ctx == nil {
 			var mu sync.Mutex
 			mu.Unlock()
 		}
-	}, "fatal error: sync: unlock of unlocked mutex"},
+	}, "fatal error: sync: unlock of unlocked mutex", "gave the queue a nil context", ofNil},
+	"makes its own context of the caller's": {func(ctx context.Context) {
+		if ctx != nil {
+			context.AfterFunc(ctx, func() {})
+		}
+	}, "panic: context: internal error: missing cancel error", "used contexts without an error", []string{"Ctx/DoneWithoutError"}},
 }
+
+var ofNil = []string{"Misuse/NilContext", "Misuse/NilContextAlike"}
 
 func newDeadly(die func(context.Context)) func(int) queue.BoundedQueue[int] {
 	return func(n int) queue.BoundedQueue[int] { return deadly{mutants.New[int](mutants.None)(n), die} }
@@ -92,10 +102,12 @@ func TestDeadly(t *testing.T) {
 			for _, m := range failedDeadly.FindAllStringSubmatch(text, -1) {
 				failed = append(failed, m[1])
 			}
-			if last := len(failed) - 1; last < 1 || failed[last] != "Misuse/NilContext" || !slices.Contains(failed, "Len/SequentialExact") {
-				t.Errorf("%q failed, want Len/SequentialExact and, last, Misuse/NilContext", failed)
+			for _, want := range append([]string{"Len/SequentialExact"}, death.failed...) {
+				if !slices.Contains(failed, want) {
+					t.Errorf("%q failed, want %s, too", failed, want)
+				}
 			}
-			for _, want := range []string{"the child process that gave the queue a nil context ended with", death.says, "queuetest v"} {
+			for _, want := range []string{"the child process that " + death.doing + " ended with", death.says, "queuetest v"} {
 				if !strings.Contains(text, want) {
 					t.Errorf("no %q in it", want)
 				}

@@ -25,7 +25,7 @@ var foreignCases = []testCase{
 	},
 	{
 		name: "Ctx/DoneWithoutError", keeps: doneIsCanceled, run: doneWithoutError, since: 3,
-		about: "A context is done, and its Err returns nil: a wait ends with context.Canceled, and nothing is lost.",
+		about: "A context is done, and its Err returns nil: a wait ends with context.Canceled, and nothing is lost. In a child process, which a context of the standard library that is made from such a one may end.",
 	},
 }
 
@@ -352,7 +352,11 @@ func (c *muteContext) wasAsked() {
 	}
 }
 
-func doneWithoutError(t *trial) {
+// doneWithoutError runs in a child process: whoever makes a context of the standard library
+// from this one, as by context.AfterFunc, has it panic on a goroutine of its own.
+func doneWithoutError(t *trial) { t.inChild("used contexts without an error", t.allWithoutError) }
+
+func (t *trial) allWithoutError() {
 	for _, op := range waitingOps {
 		for _, capacity := range t.caps(foreignCaps...) {
 			for _, when := range []string{"before", "while it waits"} {
