@@ -34,7 +34,7 @@ func (r *Resizable[T]) Send(ctx context.Context, v T) error {
 	case r.ch.In() <- v:
 		return nil
 	case <-ctx.Done():
-		return ctx.Err()
+		return endOf(ctx)
 	}
 }
 
@@ -55,7 +55,7 @@ func (r *Resizable[T]) Recv(ctx context.Context) (T, error) {
 		return received[T](v, ok)
 	case <-ctx.Done():
 		var zero T
-		return zero, ctx.Err()
+		return zero, endOf(ctx)
 	}
 }
 

@@ -110,8 +110,8 @@ func (q *relay[T]) Send(ctx context.Context, v T) error {
 	if err := q.TrySend(v); err != queue.ErrFull {
 		return err
 	}
-	if ctx.Err() != nil {
-		return ctx.Err()
+	if err := errOf(ctx); err != nil {
+		return err
 	}
 	select {
 	case q.in <- v:
@@ -120,7 +120,7 @@ func (q *relay[T]) Send(ctx context.Context, v T) error {
 		return queue.ErrClosed
 	case <-ctx.Done():
 		q.cancelled()
-		return ctx.Err()
+		return errOf(ctx)
 	}
 }
 
@@ -138,8 +138,8 @@ func (q *relay[T]) Recv(ctx context.Context) (v T, err error) {
 	if v, err = q.TryRecv(); err != queue.ErrEmpty {
 		return v, err
 	}
-	if ctx.Err() != nil {
-		return v, ctx.Err()
+	if err := errOf(ctx); err != nil {
+		return v, err
 	}
 	select {
 	case v, ok := <-q.out:
@@ -148,7 +148,7 @@ func (q *relay[T]) Recv(ctx context.Context) (v T, err error) {
 		return v, queue.ErrClosed
 	case <-ctx.Done():
 		q.cancelled()
-		return v, ctx.Err()
+		return v, errOf(ctx)
 	}
 }
 
@@ -341,10 +341,11 @@ func (q *file) wait(ctx context.Context, done <-chan struct{}, c *client, line *
 		return queue.ErrClosed
 	case <-done:
 	}
+	ended := errOf(ctx)
 	q.do(func() {
 		if i := slices.Index(*line, c); i >= 0 {
 			*line = slices.Delete(*line, i, i+1)
-			c.told <- ctx.Err()
+			c.told <- ended
 			if q.leaves {
 				go func() { <-q.shut }()
 			}

@@ -107,12 +107,14 @@ func (o *observer) atWork(rest []goroutine) []goroutine {
 	return helpers
 }
 
-// stuck reports whether none of ours, the goroutines of a trial, can ever go on.
+// stuck reports whether none of ours, the goroutines of a trial, can ever go on. Where the
+// root is not among them the trial has just come to its end, and what is left are helpers of
+// queues that have no Close.
 // Who could wake them is one of them, a helper, or the goroutine of a timer that has
 // fired, of which nothing says whose it is. A lock may be one that the whole process
 // shares, and then anybody holds it. In a queue that polls they may have timers.
 func (o *observer) stuck(ours, rest []goroutine) bool {
-	if len(ours) == 0 || len(busy(ours)) > 0 || len(o.atWork(rest)) > 0 {
+	if len(ours) == 0 || ours[0].id != o.root || len(busy(ours)) > 0 || len(o.atWork(rest)) > 0 {
 		return false
 	}
 	if o.cfg.lacks.polling && slices.ContainsFunc(ours, goroutine.mayBeTimed) {
