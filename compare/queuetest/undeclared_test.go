@@ -344,6 +344,7 @@ func TestOneLackInRun(t *testing.T) {
 	}
 	for _, l := range lackers {
 		t.Run(l.name, func(t *testing.T) {
+			t.Parallel() // each in a process of its own
 			out := l.inChild(t, "-test.run=^TestLackerInChild$")
 			failed := failedCase.FindAllStringSubmatch(out, -1)
 			if len(failed) != 1 {
